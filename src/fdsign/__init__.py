@@ -1,0 +1,44 @@
+"""fdsign as a library: the same use cases as the command line, returning typed results.
+
+``calculate_metrics(Request((Path("exports"),), year=2017))`` gives a MetricsRun, ``check_exports`` a
+CheckRun; ``table(run)`` the figures as a pandas DataFrame. Nothing prints. Names are loaded when first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fdsign.errors import DataError, FdsignError
+    from fdsign.metrics.results import Figure, MetricsRun
+    from fdsign.pipeline.check import CheckRun
+    from fdsign.pipeline.check import check as check_exports
+    from fdsign.pipeline.frames import table
+    from fdsign.pipeline.metrics import metrics as calculate_metrics
+    from fdsign.pipeline.request import Request
+
+_HOMES = {
+    "CheckRun": "fdsign.pipeline.check:CheckRun",
+    "DataError": "fdsign.errors:DataError",
+    "FdsignError": "fdsign.errors:FdsignError",
+    "Figure": "fdsign.metrics.results:Figure",
+    "MetricsRun": "fdsign.metrics.results:MetricsRun",
+    "Request": "fdsign.pipeline.request:Request",
+    "calculate_metrics": "fdsign.pipeline.metrics:metrics",
+    "check_exports": "fdsign.pipeline.check:check",
+    "table": "fdsign.pipeline.frames:table",
+}
+
+__all__ = [
+    "CheckRun", "DataError", "FdsignError", "Figure", "MetricsRun", "Request",
+    "calculate_metrics", "check_exports", "table",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    module, _, attribute = _HOMES[name].partition(":")
+    return getattr(import_module(module), attribute)

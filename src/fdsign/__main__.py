@@ -1,0 +1,5 @@
+"""``python -m fdsign``."""
+
+from fdsign.cli.main import run
+
+run()
