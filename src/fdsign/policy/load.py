@@ -1,0 +1,163 @@
+"""From a TOML file, shipped or the user's own, to a checked policy."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from fdsign.errors import PolicyError
+from fdsign.locale.text import _
+from fdsign.policy.models import Policy
+
+DEFAULT = "hangzhou-xiacheng"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPolicy:
+    """A policy, where it came from, and what the user set on top of it."""
+
+    policy: Policy
+    sha256: str
+    changes: dict[str, str]
+
+
+def shipped() -> tuple[str, ...]:
+    """The names of the policies that come with fdsign, sorted."""
+    folder = resources.files("fdsign.policy") / "data"
+    return tuple(sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".toml")))
+
+
+def source_text(name: str) -> str:
+    """The TOML text of a shipped policy or of the user's file."""
+    if name in shipped():
+        return (resources.files("fdsign.policy") / "data" / f"{name}.toml").read_text("utf-8")
+    path = Path(name)
+    if path.suffix.lower() != ".toml" and not path.is_file():
+        near = difflib.get_close_matches(name, shipped(), 1)
+        hint = _(" Did you mean {near}?").format(near=near[0]) if near else ""
+        raise PolicyError(
+            _(
+                "There is no policy named {name}.{hint} Shipped: {list}. Or give a .toml file."
+            ).format(name=name, hint=hint, list=", ".join(shipped()))
+        )
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PolicyError(
+            _("{file}: the policy file is not UTF-8 text. Save it as UTF-8.").format(file=path)
+        ) from error
+    except OSError as error:
+        raise PolicyError(
+            _("{file}: the policy file cannot be read ({reason}).").format(
+                file=path, reason=error.strerror
+            )
+        ) from error
+
+
+def load(name: str = DEFAULT, changes: dict[str, str] | None = None) -> LoadedPolicy:
+    """Read, change by ``--set key=value``, and check a policy.
+
+    Raises PolicyError with every fault found, each with its place and what would be right.
+    """
+    text = source_text(name)
+    try:
+        raw = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(
+            _("{file}: not valid TOML: {reason}.").format(file=name, reason=error)
+        ) from error
+    for key, value in (changes or {}).items():
+        _set(raw, key, value)
+    try:
+        policy = Policy.model_validate(raw)
+    except ValidationError as error:
+        raise PolicyError("\n".join(_faults(name, error))) from None
+    return LoadedPolicy(policy, hashlib.sha256(text.encode()).hexdigest(), dict(changes or {}))
+
+
+def _set(raw: dict[str, Any], key: str, value: str) -> None:
+    """Put one value at a dotted path; a number in the path counts list items from 0."""
+    *path, last = key.split(".")
+    place: Any = raw
+    for step in path:
+        place = _step(place, step, key)
+    old = _step(place, last, key, missing_ok=True)
+    try:
+        new = tomllib.loads(f"v = {value}", parse_float=Decimal)["v"]
+    except tomllib.TOMLDecodeError:
+        new = value
+    if isinstance(old, dict) or (isinstance(old, list) and not isinstance(new, list)):
+        raise PolicyError(
+            _("--set {key}: this is a whole block; name one value in it.").format(key=key)
+        )
+    place[int(last) if isinstance(place, list) else last] = new
+
+
+def _step(place: Any, step: str, key: str, *, missing_ok: bool = False) -> Any:
+    if isinstance(place, list) and step.isdigit() and int(step) < len(place):
+        return place[int(step)]
+    if isinstance(place, dict):
+        if step in place:
+            return place[step]
+        if missing_ok:
+            return None
+    known = list(place) if isinstance(place, dict) else [str(i) for i in range(len(place or ()))]
+    near = difflib.get_close_matches(step, known, 1)
+    raise PolicyError(
+        _("--set {key}: the policy has no “{step}” here. {hint}").format(
+            key=key,
+            step=step,
+            hint=_("Did you mean {near}?").format(near=near[0])
+            if near
+            else _("Known here: {list}.").format(list=", ".join(known[:20])),
+        )
+    )
+
+
+def _faults(name: str, error: ValidationError) -> list[str]:
+    faults = []
+    for fault in error.errors(include_url=False):
+        place = ".".join(str(part) for part in fault["loc"])
+        if fault["type"] == "extra_forbidden":
+            near = difflib.get_close_matches(str(fault["loc"][-1]), _keys_at(fault["loc"][:-1]), 1)
+            what = _("unknown key.") + (
+                _(" Did you mean {near}?").format(near=near[0]) if near else ""
+            )
+        elif fault["type"] == "missing":
+            what = _("this key is missing.")
+        else:
+            what = _("the value {value} does not fit: {reason}.").format(
+                value=repr(fault["input"]), reason=fault["msg"]
+            )
+        faults.append(f"{name}: {place}: {what}")
+    return faults
+
+
+def _keys_at(path: tuple[int | str, ...]) -> list[str]:
+    """The keys that the model knows at a place in the file."""
+    model: Any = Policy
+    for part in path:
+        if isinstance(part, int):
+            continue
+        field = getattr(model, "model_fields", {}).get(part)
+        if field is not None:
+            model = _model_in(field.annotation)
+    return list(getattr(model, "model_fields", {}))
+
+
+def _model_in(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _model_in(inner)
+        if found is not None:
+            return found
+    return None

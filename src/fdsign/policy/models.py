@@ -1,0 +1,167 @@
+"""What a policy file holds (spec 3.4): every rule and number that a document fixed.
+
+Frozen models; an unknown key is an error. A *dated* value holds from its year on until the next one.
+Each block carries its ``source`` and, where the text left a choice, its ``reading``.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Share = Annotated[Decimal, Field(ge=0, le=1)]
+Year = Annotated[int, Field(ge=2000, le=2100)]
+MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Title(Model):
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+def _both(text: Any) -> Any:
+    return {"zh": text, "en": text} if isinstance(text, str) else text
+
+
+Words = Annotated[Title, BeforeValidator(_both)]
+"""A remark in both languages, or one text for both."""
+
+
+class Block(Model):
+    """A group of values with the document they come from."""
+
+    source: Words
+    reading: Words | None = None
+    doubt: Words | None = None
+
+
+class ContractRules(Block):
+    """How a contract row gets its contract years and when it counts (spec 1.2)."""
+
+    year_offset: Annotated[int, Field(ge=0, le=1)]
+    in_force_on: MonthDay
+    one_per_person: Literal["latest_signed"]
+
+
+class DeceasedRules(Block):
+    """Who is taken out of the signed persons because the record says dead (spec 1.2)."""
+
+    removed: bool
+
+
+class PopulationRules(Block):
+    """Which population is the denominator of the signing rate (spec 1.1)."""
+
+    denominator: Literal["registered", "resident"]
+
+
+class AgeRules(Block):
+    """The day on which ages are reckoned (spec 1.4)."""
+
+    on: MonthDay
+
+
+class Group(Model):
+    """One of the key-population groups: by mark, by age, or both (spec 1.4)."""
+
+    id: str
+    title: Title
+    words: tuple[str, ...] = ()
+    min_age: int | None = None
+    max_age: int | None = None
+
+
+class GroupRules(Block):
+    """The list of key-population groups, and the words that mark nobody."""
+
+    list: tuple[Group, ...]
+    other_words: tuple[str, ...] = ()
+
+
+class SurveyRules(Block):
+    """Which words of the telephone survey mean what (spec 1.4)."""
+
+    lost: tuple[str, ...]
+    wrong_number: tuple[str, ...]
+    interviewed: tuple[str, ...]
+    satisfied: tuple[str, ...]
+    basically_satisfied: tuple[str, ...]
+    dissatisfied: tuple[str, ...]
+    confidence: Share
+
+
+class VisitRules(Block):
+    """When a visit was at the community (spec 1.4)."""
+
+    community_levels: tuple[str, ...]
+    community_names: tuple[str, ...]
+    contract_institutions: bool
+
+
+class ReferralRules(Block):
+    """Which rows of the referral export are upward referrals that took place (spec 1.4)."""
+
+    upward: tuple[str, ...]
+    downward: tuple[str, ...]
+    cancelled: tuple[str, ...]
+
+
+class DatedTarget(Model):
+    """A target that holds from a year on; ``value`` absent means no target any more."""
+
+    since: Year
+    value: Share | None = None
+    source: Words | None = None
+    doubt: Words | None = None
+
+
+class IndicatorRules(Block):
+    """One indicator's title, dated targets and the choices inside its rule (spec 1.4)."""
+
+    title: Title
+    numerator: Title
+    denominator: Title
+    direction: Literal["at_least", "at_most"] = "at_least"
+    headline: bool = False
+    targets: tuple[DatedTarget, ...] = ()
+    city_mean_raises_target: bool = False
+    min_age: int | None = None
+    years: Literal["contract", "signing"] | None = None
+
+
+class Emphasis(Model):
+    """Which indicators a year's assessment stresses."""
+
+    since: Year
+    indicators: tuple[str, ...]
+    source: Words
+
+
+class Policy(Model):
+    """A whole policy file."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    title: Title
+    first_year: Year
+    verified_until: Year
+    contract: ContractRules
+    deceased: DeceasedRules
+    population: PopulationRules
+    ages: AgeRules
+    groups: GroupRules
+    survey: SurveyRules
+    visits: VisitRules
+    referrals: ReferralRules
+    indicators: dict[str, IndicatorRules]
+    emphasis: tuple[Emphasis, ...] = ()
