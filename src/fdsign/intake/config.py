@@ -1,0 +1,107 @@
+"""``fdsign.toml``: what an office says about its own exports (spec 2.1)."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from fdsign.errors import FdsignError
+from fdsign.intake.datasets import BY_ID
+from fdsign.locale.text import _
+
+NAME = "fdsign.toml"
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+class DatasetConfig(_Model):
+    """Which files hold a dataset and how they are read.
+
+    ``files``: glob patterns; ``header_row``: the last heading row as Excel numbers it; ``columns``:
+    canonical column -> heading; ``values``: column -> {word in the file: canonical value}.
+    """
+
+    files: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
+    sheet: str | None = None
+    header_row: Annotated[int, Field(ge=1)] | None = None
+    columns: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
+
+
+class Aliases(_Model):
+    """Spelling in the files -> the name to count under."""
+
+    institution: dict[str, str] = {}
+    doctor: dict[str, str] = {}
+    team: dict[str, str] = {}
+
+
+class Config(_Model):
+    """The whole file."""
+
+    policy: str | None = None
+    year: int | None = None
+    institution: str | None = None
+    aliases: Aliases = Aliases()
+    datasets: dict[str, DatasetConfig] = {}
+
+    def of(self, dataset: str) -> DatasetConfig:
+        """What the file says about one dataset; nothing said is an empty config."""
+        return self.datasets.get(dataset, DatasetConfig())
+
+
+def read(path: Path) -> Config:
+    """Read and check an fdsign.toml; every fault is told with its place.
+
+    A dataset's block may stand at the top (``[contracts]``) or under ``[datasets]``.
+    """
+    try:
+        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FdsignError(
+            _("{file}: not valid TOML: {reason}.").format(file=path.name, reason=error)
+        ) from error
+    blocks = raw.setdefault("datasets", {})
+    for dataset in BY_ID:
+        if dataset in raw:
+            blocks[dataset] = raw.pop(dataset)
+    faults = [_unknown(path, name, list(BY_ID)) for name in blocks if name not in BY_ID]
+    for name, block in blocks.items():
+        if name in BY_ID and isinstance(block, dict):
+            columns = [*BY_ID[name].columns]
+            for part in ("columns", "values"):
+                faults.extend(
+                    _unknown(path, f"{name}.{part}.{column}", columns)
+                    for column in block.get(part, {})
+                    if column not in columns
+                )
+    if faults:
+        raise FdsignError("\n".join(faults))
+    try:
+        return Config.model_validate(raw)
+    except ValidationError as error:
+        known = [*Config.model_fields, *BY_ID, *DatasetConfig.model_fields]
+        lines = []
+        for fault in error.errors(include_url=False):
+            place = ".".join(str(part) for part in fault["loc"])
+            if fault["type"] == "extra_forbidden":
+                lines.append(_unknown(path, place, known))
+            else:
+                lines.append(f"{path.name}: {place}: {fault['msg']}")
+        raise FdsignError("\n".join(lines)) from None
+
+
+def _unknown(path: Path, place: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(place.rpartition(".")[2], known, 1)
+    hint = _(" Did you mean {near}?").format(near=near[0]) if near else ""
+    return _("{file}: {place}: unknown key.{hint}").format(file=path.name, place=place, hint=hint)

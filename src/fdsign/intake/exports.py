@@ -1,0 +1,71 @@
+"""What intake hands on: typed tables, problems, and an account of every row read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from fdsign.intake.config import Config
+from fdsign.problems import Problem
+
+
+@dataclass(slots=True)
+class Input:
+    """One sheet of one file that is used, and what became of its rows.
+
+    ``set_aside``: reason (totals, headings, footers, blank, row-duplicate, resident-duplicate) ->
+    rows. ``read`` counts every row below the heading.
+    """
+
+    file: str
+    sheet: str | None
+    dataset: str
+    sha256: str
+    read: int
+    used: int = 0
+    rejected: int = 0
+    set_aside: dict[str, int] = field(default_factory=dict)
+    heading_row: int = 1
+    unwrapped: int = 0
+    filled: dict[str, int] = field(default_factory=dict)
+    hidden: bool = False
+
+    @property
+    def aside(self) -> int:
+        """All rows set aside."""
+        return sum(self.set_aside.values())
+
+    @property
+    def balanced(self) -> bool:
+        """Conservation: used + rejected + set aside = read (spec 2.3)."""
+        return self.used + self.rejected + self.aside == self.read
+
+
+@dataclass(frozen=True, slots=True)
+class NotUsed:
+    """A file or sheet that no figure rests on, and why."""
+
+    file: str
+    sheet: str | None
+    why: str
+
+
+@dataclass(slots=True)
+class Exports:
+    """Everything that was read.
+
+    ``tables``: dataset id -> typed table with the columns of ``intake.datasets``, ``person`` (where
+    rows are about persons), ``g_<group>`` marks, ``source`` (index into ``inputs``) and ``row``
+    (as Excel numbers it). ``title_years``: source -> the year its title names; ``titles``: source ->
+    the words of its file's name, its sheet's name and the lines above its heading.
+    """
+
+    tables: dict[str, pa.Table]
+    inputs: list[Input]
+    not_used: list[NotUsed]
+    problems: list[Problem]
+    config: Config
+    newest: float = 0.0
+    title_years: dict[int, int] = field(default_factory=dict)
+    titles: dict[int, str] = field(default_factory=dict)

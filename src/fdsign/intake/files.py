@@ -1,0 +1,77 @@
+"""From the paths a user gives to files and raw sheets (spec 2: nothing is passed over in silence)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from fdsign.errors import FdsignError, UsageError
+from fdsign.intake import config as configuration
+from fdsign.intake.config import Config
+from fdsign.intake.detect import kind_of
+from fdsign.intake.raw import RawSheet, UnreadableError
+from fdsign.intake.readers.html import read_html
+from fdsign.intake.readers.text import read_text
+from fdsign.intake.readers.workbook import read_xls, read_xlsx
+from fdsign.locale.text import _
+
+_READERS = {"xlsx": read_xlsx, "xls": read_xls, "html": read_html, "text": read_text}
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file of the run: its path and the name it has in every report."""
+
+    path: Path
+    name: str
+
+
+def find(paths: list[Path]) -> tuple[list[DataFile], Config]:
+    """Every file of the given files and folders, sorted by name, and the folder's fdsign.toml.
+
+    Raises UsageError if a path does not exist, FdsignError if two folders have an fdsign.toml.
+    """
+    files: list[DataFile] = []
+    configs: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise UsageError(_("{path}: there is no such file or folder.").format(path=path))
+        inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        prefix = f"{path.resolve().name}/" if path.is_dir() and len(paths) > 1 else ""
+        for each in inside:
+            relative = each.relative_to(path).as_posix() if path.is_dir() else each.name
+            if each.name == configuration.NAME:
+                configs.append(each)
+            elif not any(part.startswith(".") for part in Path(relative).parts):
+                files.append(DataFile(each, prefix + relative))
+    if len(configs) > 1:
+        raise FdsignError(
+            _("There are several fdsign.toml files ({list}); keep one.").format(
+                list=", ".join(str(c) for c in configs)
+            )
+        )
+    names = [file.name for file in files]
+    for name in sorted({n for n in names if names.count(n) > 1}):
+        raise UsageError(_("Two of the given files are both named {name}.").format(name=name))
+    config = configuration.read(configs[0]) if configs else Config()
+    return sorted(files, key=lambda f: f.name), config
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a file holds: its hash and its sheets; no sheets if it is no table at all."""
+
+    sha256: str
+    sheets: list[RawSheet] | None
+
+
+def read(file: DataFile) -> Contents:
+    """Read one file whole. Raises UnreadableError."""
+    try:
+        data = file.path.read_bytes()
+    except OSError as error:
+        raise UnreadableError("file-unreadable", error.strerror or type(error).__name__) from error
+    sha256 = hashlib.sha256(data).hexdigest()
+    kind = kind_of(data, file.name)
+    return Contents(sha256, None if kind == "other" else _READERS[kind](data))

@@ -1,0 +1,288 @@
+"""Finds the heading row of a sheet, what each column is, and so which dataset it is (spec 2.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from fdsign.intake import cells, fold
+from fdsign.intake.config import DatasetConfig
+from fdsign.intake.datasets import BY_ID, DATASETS, Dataset
+from fdsign.intake.raw import RawSheet, letters
+
+_SHARED = 1000
+_WHOLE = {"合计", "总计", "小计", "总数", "计", "总人数", "人数"}
+SEARCHED_ROWS = 30
+DEEPEST = 3
+ENOUGH = 2.0
+"""The weight of headings from which a sheet is taken for a dataset although a column is missing."""
+CLOSE = 0.25
+"""Two datasets whose weights differ by less than this fit a sheet equally well."""
+
+
+@dataclass(slots=True)
+class Heading:
+    """The heading of one sheet: rows ``top`` … ``top + depth - 1`` (0-based), and its columns.
+
+    ``columns``: canonical column -> indices, best first. ``groups``: group id -> index of its
+    yes/no column. ``others``: heading text -> index of columns fdsign does not know.
+    ``doubles``: canonical column -> the headings that both mean it.
+    """
+
+    dataset: Dataset
+    top: int
+    depth: int
+    weight: float
+    texts: list[str]
+    columns: dict[str, list[int]] = field(default_factory=dict)
+    groups: dict[str, int] = field(default_factory=dict)
+    serial: int | None = None
+    others: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def first_row(self) -> int:
+        """The 0-based row where the data begin."""
+        return self.top + self.depth
+
+    def doubles(self) -> Iterator[tuple[str, list[int]]]:
+        """The columns that several headings mean."""
+        return ((c, found) for c, found in self.columns.items() if len(found) > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a sheet was taken for: exactly one of a heading, a rival, a gap, or nothing."""
+
+    heading: Heading | None = None
+    rival: Dataset | None = None
+    missing: tuple[str, ...] = ()
+
+
+def recognise(
+    sheet: RawSheet,
+    hints: str,
+    group_words: Mapping[str, str | None],
+    forced: Dataset | None = None,
+    configs: Mapping[str, DatasetConfig] | None = None,
+) -> Recognition:
+    """The dataset of a sheet by the whole set of its headings.
+
+    ``hints``: file, sheet and title text, which decide between datasets that fit equally well.
+    ``forced``: fdsign.toml says what the sheet is.
+    """
+    configs = configs or {}
+    candidates = (forced,) if forced else DATASETS
+    best: dict[str, Heading] = {}
+    taught = {fold.heading(text) for c in configs.values() for text in c.columns.values()}
+    for top, depth, texts in _possible_headings(sheet):
+        if not forced and sum(1 for names in texts if _is_known(names, taught)) < 2:
+            continue
+        for dataset in candidates:
+            config = configs.get(dataset.id, DatasetConfig())
+            if config.header_row is not None and forced and top + depth != config.header_row:
+                continue
+            found = _match(dataset, top, depth, texts, group_words, config, sheet)
+            if dataset.id not in best or found.weight > best[dataset.id].weight + 1e-9:
+                best[dataset.id] = found
+    ranked = sorted(
+        (h for h in best.values() if h.weight > 0),
+        key=lambda h: (-h.weight - _hint(h.dataset, hints), DATASETS.index(h.dataset)),
+    )
+    complete = [h for h in ranked if not h.dataset.missing(frozenset(h.columns)) and _told(h)]
+    if forced:
+        complete = [h for h in ranked if not h.dataset.missing(frozenset(h.columns))]
+    if not ranked:
+        return Recognition()
+    leader = ranked[0]
+    if complete and (leader in complete or leader.weight < complete[0].weight + 1.0):
+        rival = _rival(complete, hints)
+        return Recognition(complete[0], rival=rival)
+    if forced or (leader.weight >= ENOUGH and _identifies(leader)):
+        return Recognition(leader, missing=tuple(leader.dataset.missing(frozenset(leader.columns))))
+    return Recognition()
+
+
+def heading_texts(sheet: RawSheet) -> set[str]:
+    """The texts of the first rows, folded: what may be a heading."""
+    found: set[str] = set()
+    for row in sheet.rows[:SEARCHED_ROWS]:
+        texts = [_text(cell) for cell in row if _text(cell)]
+        if len(texts) > 1:
+            found |= {fold.heading(text) for text in texts}
+    return found
+
+
+def _identifies(heading: Heading) -> bool:
+    return not heading.dataset.by_person or bool({"person_id", "card_no"} & heading.columns.keys())
+
+
+def _told(heading: Heading) -> bool:
+    """Whether more than the bare identity speaks for the dataset (a register needs two marks)."""
+    if heading.dataset is not BY_ID["residents"]:
+        return True
+    bare = {"person_id", "name", "phone", "card_no", "institution", "doctor", "station"}
+    return len(heading.columns.keys() - bare) + len(heading.groups) >= 2
+
+
+def _hint(dataset: Dataset, hints: str) -> float:
+    return 0.5 if any(word in hints for word in dataset.words) else 0.0
+
+
+def _rival(complete: list[Heading], hints: str) -> Dataset | None:
+    """Another dataset that fits as well, and shares no way to tell."""
+    if len(complete) < 2:
+        return None
+    first, second = (h.weight + _hint(h.dataset, hints) for h in complete[:2])
+    return complete[1].dataset if first - second < CLOSE else None
+
+
+def _possible_headings(sheet: RawSheet) -> Iterator[tuple[int, int, list[list[str]]]]:
+    """Every heading of 1 to 3 rows among the first rows: top, depth, candidates for each column."""
+    rows = [[_text(cell) for cell in row] for row in sheet.rows[: SEARCHED_ROWS + DEEPEST]]
+    width = max((len(row) for row in rows), default=0)
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    spread = _spread(rows, sheet)
+    for depth in range(1, DEEPEST + 1):
+        for top in range(min(len(rows) - depth + 1, SEARCHED_ROWS)):
+            if all(any(row) for row in rows[top : top + depth]) and not (
+                top + depth < len(rows) and _cut_up(rows[top + depth - 1], rows[top + depth])
+            ):
+                yield top, depth, [_column_texts(spread, rows, top, depth, j) for j in range(width)]
+
+
+def _cut_up(upper: list[str], lower: list[str]) -> list[tuple[int, int]]:
+    """Headings that the row below cuts into parts: 户籍人口 over 其中60岁以上 | 0-6岁 | 合计.
+
+    Each is a heading with blanks to its right, and different words under it and each blank. Returns
+    first and last column; nothing for a title, which stands alone in its row.
+    """
+    found: list[tuple[int, int]] = []
+    starts = [column for column, text in enumerate(upper) if text]
+    if len(starts) < 2:
+        return found
+    for start, following in zip(starts, [*starts[1:], len(upper)], strict=True):
+        under = lower[start:following]
+        words = [part for part in under if re.search(r"[\u4e00-\u9fff]", part)]
+        if len(under) >= 2 and len(words) == len(under) == len(set(under)):
+            found.append((start, following - 1))
+    return found
+
+
+def _spread(rows: list[list[str]], sheet: RawSheet) -> list[list[str]]:
+    """The rows with every merged span, and every heading cut up below, filled with its text."""
+    filled = [list(row) for row in rows]
+    for (r0, c0), (r1, c1) in sheet.merged:
+        if r0 < len(rows) and c0 < len(rows[r0]):
+            for i in range(r0, min(r1 + 1, len(rows))):
+                for j in range(c0, min(c1 + 1, len(rows[i]))):
+                    filled[i][j] = rows[r0][c0]
+    for i in range(len(rows) - 1):
+        for start, end in _cut_up(rows[i], rows[i + 1]):
+            filled[i][start : end + 1] = [rows[i][start]] * (end - start + 1)
+    return filled
+
+
+def _column_texts(
+    spread: list[list[str]], rows: list[list[str]], top: int, depth: int, column: int
+) -> list[str]:
+    """What a heading of several rows may be called: its lowest text, or upper and lower together."""
+    stack = list(
+        dict.fromkeys(spread[i][column] for i in range(top, top + depth) if spread[i][column])
+    )
+    if not stack:
+        return []
+    if depth > 1 and not rows[top + depth - 1][column] and len(stack) == 1:
+        return stack
+    if depth > 1 and fold.word(stack[-1]) in _WHOLE:
+        return ["".join(stack[:-1]) or stack[-1]]
+    return list(dict.fromkeys([*("".join(stack[i:]) for i in range(len(stack))), stack[-1]]))
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None or isinstance(cell, float) else str(cell).strip()
+
+
+def _match(
+    dataset: Dataset,
+    top: int,
+    depth: int,
+    texts: list[list[str]],
+    group_words: Mapping[str, str | None],
+    config: DatasetConfig,
+    sheet: RawSheet,
+) -> Heading:
+    known = _known(dataset.id)
+    taught = {fold.heading(text): column for column, text in config.columns.items()}
+    found = Heading(dataset, top, depth, 0.0, [t[-1] if t else "" for t in texts])
+    ranks: dict[str, list[tuple[int, int]]] = {}
+    for index, names in enumerate(texts):
+        folded = [fold.heading(name) for name in names]
+        for name in folded:
+            if name in taught:
+                ranks.setdefault(taught[name], []).append((-1, index))
+                found.weight += 1.0
+                break
+            if name in known:
+                column, rank = _settle(known[name], found, sheet, index)
+                ranks.setdefault(column, []).append((rank, index))
+                found.weight += 1.0 / _shared_by(name) if len(ranks[column]) == 1 else 0.0
+                break
+            group = group_words.get(cells.group_word(name))
+            if group is not None and "groups" in dataset.columns and "managed" not in name:
+                found.groups.setdefault(group, index)
+                found.weight += 0.4
+                break
+            if name in fold.headings()["shared"]["serial"]:
+                found.serial = index if found.serial is None else found.serial
+                break
+        else:
+            if names:
+                found.others.setdefault(fold.heading(names[0]) or letters(index), index)
+    found.columns = {column: [i for _, i in sorted(places)] for column, places in ranks.items()}
+    return found
+
+
+def _settle(
+    meanings: list[tuple[str, int]], found: Heading, sheet: RawSheet, index: int
+) -> tuple[str, int]:
+    """The one meaning of a heading; 签约年度 is a year or a length by what stands below it."""
+    if {column for column, _ in meanings} == {"contract_year", "term_years"}:
+        below = (row[index] for row in sheet.rows[found.first_row :] if index < len(row))
+        values = [_whole(cell) for cell in below if str(cell).strip()][:200]
+        years = sum(1 for value in values if cells.calendar_year(value) is not None)
+        wanted = "contract_year" if years * 2 >= len(values) else "term_years"
+        return next(m for m in meanings if m[0] == wanted)
+    return meanings[0]
+
+
+def _whole(cell: object) -> str:
+    return re.sub(r"\.0$", "", str(cell))
+
+
+@cache
+def _known(dataset_id: str) -> dict[str, list[tuple[str, int]]]:
+    """Folded heading -> (column, rank), the dataset's own headings before the shared ones."""
+    table: dict[str, list[tuple[str, int]]] = {}
+    for section in (dataset_id, "shared"):
+        for column, names in fold.headings().get(section, {}).items():
+            if column in BY_ID[dataset_id].columns:
+                for rank, name in enumerate(names):
+                    place = (column, rank + (_SHARED if section == "shared" else 0))
+                    if not any(c == column for c, _ in table.get(name, ())):
+                        table.setdefault(name, []).append(place)
+    # A heading of the dataset's own beats a shared meaning of the same words.
+    return {name: [p for p in places if p[1] < _SHARED] or places for name, places in table.items()}
+
+
+@cache
+def _shared_by(name: str) -> int:
+    """How many datasets know a heading: the fewer, the more it tells."""
+    return sum(1 for dataset in DATASETS if name in _known(dataset.id)) or 1
+
+
+def _is_known(names: list[str], taught: set[str]) -> bool:
+    folded = (fold.heading(name) for name in names)
+    return any(name in taught or any(name in _known(d.id) for d in DATASETS) for name in folded)

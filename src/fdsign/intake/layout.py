@@ -1,0 +1,253 @@
+"""Which rows below a heading are data, and which are paper: totals, repeated headings, footers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fdsign.intake import fold
+from fdsign.intake.columns import Mask, TextColumn, by_unique, text_column, true
+from fdsign.intake.headings import Heading
+from fdsign.intake.raw import Cell, RawSheet
+
+GROUPING = ("institution", "station", "community", "grid", "team")
+"""Columns in which a blank may mean "as above"."""
+
+_TOTAL = re.compile(
+    r"^(本页|全部|全区|全市|全院|全中心)?(合计|总计|小计|共计|累计|总数|汇总|总和)|^(全区|全市|全院|全中心|total)$"
+)
+_REMARK_LENGTH = 8
+"""A list of persons has remarks below it; a lone text of this length is one."""
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_UNITS = {
+    "人", "元", "次", "张", "个", "户", "岁", "年", "%", "人次", "万元", "文本", "数字", "日期", "字符",
+    "字符串", "必填", "选填", "非必填", "yyyy-mm-dd", "yyyymmdd", "yyyy/mm/dd",
+}  # fmt: skip
+_UNIT_TOTAL = re.compile(r"^.{1,20}(小计|合计|总计)$")
+_FOOTER = re.compile(
+    r"^(制表|填表|审核|复核|打印|导出|统计|报表|负责人|单位负责人|填报|经办|备注:|注:|说明:|第\d+页|共\d+|"
+    r"页码|数据来源|生成时间|查询条件|操作员|制单|盖章|日期:)"
+)
+_STATED = re.compile(r"共(?:计|有)?[::]?(\d[\d,]*)(?:条|行|人|户|笔|项)(?:记录|数据)?")
+
+
+@dataclass(slots=True)
+class Layout:
+    """The rows of a sheet below its heading, sorted out.
+
+    ``columns``: one TextColumn a sheet column, of the data rows only. ``rows``: their 0-based
+    sheet rows. ``blank``, ``totals``, ``headings``, ``footers``: how many rows were set aside.
+    ``total_rows``: sheet row and texts of each totals row. ``shifted``: mask of data rows with more
+    or fewer fields than the heading. ``filled``: column -> cells filled from above.
+    ``stated``: the row count that a footer or title states.
+    """
+
+    columns: list[TextColumn]
+    rows: npt.NDArray[np.int64]
+    read: int
+    blank: int
+    totals: int
+    headings: int
+    footers: int
+    total_rows: list[tuple[int, list[str | None]]]
+    shifted: Mask
+    filled: dict[str, int]
+    stated: int | None
+
+
+def lay_out(sheet: RawSheet, heading: Heading) -> Layout:
+    """Sort the rows below the heading and turn the data rows into text columns."""
+    body = sheet.rows[heading.first_row :]
+    if sheet.ragged:
+        widest = max(len(row) for row in sheet.rows[heading.top : heading.first_row])
+        heading.texts = heading.texts[:widest]
+    width = len(heading.texts)
+    lengths = np.array([len(row) for row in body], dtype=np.int64)
+    cells = [[row[j] if j < len(row) else "" for row in body] for j in range(width)]
+    columns = [text_column(c, typed=sheet.typed, date1904=sheet.date1904) for c in cells]
+    first = pc.coalesce(*(c.text for c in columns)) if columns else pa.array([], pa.string())
+    blank = ~true(pc.is_valid(first))
+    nobody = ~_has_identity(columns, heading) & ~blank
+    repeated = _repeats(columns, heading) | (_says_the_top_again(columns, sheet, heading) & nobody)
+    repeated |= _numbering(body, columns, nobody)
+    total = np.zeros(len(body), dtype=np.bool_)
+    for text in (first, *(c.text for c in columns[:4])):
+        total |= _saying(text, nobody, _is_total)
+    footer = _saying(first, nobody & ~total, _is_footer)
+    filled_cells = _filled_cells(columns)
+    footer &= filled_cells <= max(4, width // 3)
+    if heading.dataset.by_person:
+        remark = true(pc.greater_equal(pc.utf8_length(first), _REMARK_LENGTH))
+        footer |= nobody & (filled_cells == 1) & remark & ~total
+    paper = blank | repeated | total | footer
+    extra = lengths > width
+    if extra.any():
+        tails = [any(str(c).strip() for c in row[width:]) for row in body]
+        extra &= np.array(tails, dtype=np.bool_)
+    shifted = (extra | (lengths < width)) if sheet.ragged else np.zeros(len(body), dtype=np.bool_)
+    keep = np.flatnonzero(~paper)
+    filled = _fill_from_above(columns, heading, sheet, keep)
+    return Layout(
+        [column.keep(keep) for column in columns],
+        keep + heading.first_row,
+        len(body),
+        int(blank.sum()),
+        int((total & ~blank).sum()),
+        int((repeated & ~total & ~blank).sum()),
+        int((footer & ~repeated & ~blank).sum()),
+        [(int(i) + heading.first_row, [c.text[i].as_py() for c in columns])
+         for i in np.flatnonzero(total & ~blank)],
+        shifted[keep],
+        filled,
+        _stated(sheet, heading, first, footer | total),
+    )  # fmt: skip
+
+
+def _is_total(text: str) -> bool:
+    plain = fold.word(text)
+    return bool(_TOTAL.match(plain) or _UNIT_TOTAL.match(plain))
+
+
+def _is_footer(text: str) -> bool:
+    return bool(_FOOTER.match(fold.word(text)))
+
+
+def _saying(text: pa.Array, rows: Mask, test: Callable[[str], bool]) -> Mask:
+    """Of these rows, the ones whose text passes the test."""
+    found = np.zeros(len(rows), dtype=np.bool_)
+    found[rows] = true(by_unique(text.filter(pa.array(rows)), test, pa.bool_()))
+    return found
+
+
+def _filled_cells(columns: list[TextColumn]) -> npt.NDArray[np.int64]:
+    filled = np.zeros(len(columns[0].text) if columns else 0, dtype=np.int64)
+    for column in columns:
+        filled += true(pc.is_valid(column.text))
+    return filled
+
+
+def _repeats(columns: list[TextColumn], heading: Heading) -> Mask:
+    """Rows that say the heading again (reports in pages)."""
+    rows = len(columns[0].text) if columns else 0
+    same = np.zeros(rows, dtype=np.int64)
+    named = 0
+    for column, text in zip(columns, heading.texts, strict=True):
+        if text:
+            named += 1
+            same += true(pc.equal(column.text, text.strip()))
+    return same * 2 > max(named, 2)
+
+
+def _says_the_top_again(columns: list[TextColumn], sheet: RawSheet, heading: Heading) -> Mask:
+    """Rows equal to one of the rows above the data: a page's title, a part of a deep heading."""
+    rows = len(columns[0].text) if columns else 0
+    found = np.zeros(rows, dtype=np.bool_)
+    filled = _filled_cells(columns)
+    for top in sheet.rows[: heading.first_row]:
+        texts = [str(cell).strip() for cell in top]
+        same = np.zeros(rows, dtype=np.int64)
+        for column, text in zip(columns, texts, strict=False):
+            if text:
+                same += true(pc.equal(column.text, text))
+        named = sum(1 for text in texts if text)
+        found |= (same == named) & (filled == named) & (named > 0)
+    return found
+
+
+def _numbering(body: list[list[Cell]], columns: list[TextColumn], nobody: Mask) -> Mask:
+    """The row of column numbers or units that forms have right below the heading."""
+    found = np.zeros(len(body), dtype=np.bool_)
+    for index in range(min(2, len(body))):
+        texts = [t for c in columns if (t := c.text[index].as_py()) is not None]
+        words = [fold.word(text).strip("()[]") for text in texts]
+        if nobody[index] and len(words) >= 2 and (_counts_up(words) or set(words) <= _UNITS):
+            found[index] = True
+    return found
+
+
+def _counts_up(words: list[str]) -> bool:
+    """甲 乙 丙 1 2 3, or 1 2 3 4."""
+    stems = [w for w in words if w in _STEMS]
+    numbers = [w for w in words if w.isdigit()]
+    return (
+        len(stems) + len(numbers) == len(words)
+        and stems == list(_STEMS[: len(stems)])
+        and numbers == [str(n + 1) for n in range(len(numbers))]
+    )
+
+
+def _has_identity(columns: list[TextColumn], heading: Heading) -> Mask:
+    """Rows that carry an identity or card number: persons, whatever their other cells say."""
+    rows = len(columns[0].text) if columns else 0
+    found = np.zeros(rows, dtype=np.bool_)
+    for name in ("person_id", "card_no"):
+        for index in heading.columns.get(name, ()):
+            found |= true(pc.match_substring_regex(columns[index].text, r"[0-9０-９]{5}"))
+    return found
+
+
+def _fill_from_above(
+    columns: list[TextColumn], heading: Heading, sheet: RawSheet, keep: npt.NDArray[np.int64]
+) -> dict[str, int]:
+    """Give blank cells that mean "as above" the value above them; how many, by column."""
+    filled: dict[str, int] = {}
+    for name, places in heading.columns.items():
+        if heading.dataset.columns[name] not in ("text", "name"):
+            continue
+        for index in places[:1]:
+            column = columns[index]
+            spans = [
+                (top - heading.first_row, bottom - heading.first_row)
+                for (top, left), (bottom, right) in sheet.merged
+                if left <= index <= right and bottom > top >= heading.first_row
+            ]
+            blank = ~true(pc.is_valid(column.text))
+            below = np.zeros(len(blank), dtype=np.bool_)
+            for top, bottom in spans:
+                below[top + 1 : bottom + 1] = True
+            if name in GROUPING and not spans and _reads_as_groups(column, keep, heading):
+                below[keep] = True
+            take = blank & below
+            if take.any():
+                source = np.where(take, 0, np.arange(len(blank)))
+                source = np.maximum.accumulate(source)
+                column.text = column.text.take(pa.array(source))
+                filled[name] = int(take[keep].sum())
+    return filled
+
+
+def _reads_as_groups(column: TextColumn, keep: npt.NDArray[np.int64], heading: Heading) -> bool:
+    """Whether blanks mean "as above": the first row is filled and no value stands twice.
+
+    In a list of persons or staff a blank mostly means "not known" or "none": there must be several
+    values, ten rows and twice as many blanks as values before the list is read as one in groups.
+    """
+    text = column.text.take(pa.array(keep))
+    values = text.drop_null()
+    blanks = len(text) - len(values)
+    return (
+        blanks > 0
+        and len(values) > 0
+        and text[0].is_valid
+        and len(values.unique()) == len(values)
+        and (
+            heading.dataset.id == "population"
+            or (len(text) >= 10 and len(values) >= 2 and blanks >= 2 * len(values))
+        )
+    )
+
+
+def _stated(sheet: RawSheet, heading: Heading, first: pa.Array, paper: Mask) -> int | None:
+    """The number of rows that the sheet itself says the whole list has."""
+    texts = [str(cell) for row in sheet.rows[: heading.top] for cell in row if cell]
+    texts += [text for text in first.filter(pa.array(paper)).to_pylist() if text]
+    for text in texts:
+        if match := _STATED.search(fold.word(text)):
+            return int(match[1].replace(",", ""))
+    return None

@@ -1,0 +1,298 @@
+"""A folder of exports to typed tables, problems and the account of every row (spec 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fnmatch import fnmatch
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fdsign.errors import DataError, FdsignError
+from fdsign.intake import files as file_room
+from fdsign.intake import fold, oddities, people, places, repeats
+from fdsign.intake.columns import Mask, true
+from fdsign.intake.config import Config
+from fdsign.intake.datasets import BY_ID, DATASETS, Dataset
+from fdsign.intake.exports import Exports, Input, NotUsed
+from fdsign.intake.files import DataFile
+from fdsign.intake.headings import Heading, heading_texts, recognise
+from fdsign.intake.layout import lay_out
+from fdsign.intake.parse import ParsedSheet, SheetParser, SheetPlace
+from fdsign.intake.raw import RawSheet, UnreadableError
+from fdsign.intake.titles import title_text, title_year
+from fdsign.intake.vocabulary import Vocabulary, vocabulary
+from fdsign.locale.text import _
+from fdsign.policy.models import Policy
+from fdsign.problems import Severity, problem
+
+
+def load(
+    data_files: list[DataFile],
+    config: Config,
+    policy: Policy,
+    tell: Callable[[str], None] = lambda _step: None,
+) -> Exports:
+    """Read every file; raise DataError with all fatal problems if there are any."""
+    reading = _Reading(config, vocabulary(policy))
+    for file in data_files:
+        tell(_("Reading {file}").format(file=file.name))
+        reading.take(file)
+    return reading.finish()
+
+
+class _Reading:
+    """One run of intake: sheets in, one Exports out."""
+
+    def __init__(self, config: Config, words: Vocabulary) -> None:
+        self.config = config
+        self.words = words
+        self.exports = Exports({}, [], [], [], config)
+        self.parsed: dict[str, list[ParsedSheet]] = {}
+        self.seen: dict[str, str] = {}
+        self.headings: set[str] = set()
+
+    def take(self, file: DataFile) -> None:
+        """Read one file and sort its sheets to their datasets."""
+        if file.path.name.startswith("~$"):
+            self._pass_over(file.name, None, _("the lock file of a workbook open in Excel"))
+            return
+        try:
+            contents = file_room.read(file)
+        except UnreadableError as error:
+            self.exports.problems.append(
+                problem(error.code, file=file.name, reason=error.reason or _("unknown reason"))
+            )
+            return
+        self.exports.newest = max(self.exports.newest, file.path.stat().st_mtime)
+        if contents.sheets is None:
+            self._pass_over(file.name, None, _("no table (a picture, a document, an archive)"))
+            return
+        if any(sheet.ours for sheet in contents.sheets):
+            self._pass_over(file.name, None, _("written by fdsign"))
+            return
+        if (other := self.seen.setdefault(contents.sha256, file.name)) != file.name:
+            self.exports.problems.append(problem("file-duplicate", file=file.name, other=other))
+            self._pass_over(file.name, None, _("the same content as {other}").format(other=other))
+            return
+        for sheet in contents.sheets:
+            self._sheet(file, contents.sha256, sheet)
+
+    def _pass_over(self, file: str, sheet: str | None, why: str) -> None:
+        self.exports.not_used.append(NotUsed(file, sheet, why))
+
+    def _sheet(self, file: DataFile, sha256: str, sheet: RawSheet) -> None:
+        if not any(str(cell).strip() for row in sheet.rows for cell in row):
+            self._pass_over(file.name, sheet.name, _("empty"))
+            return
+        self.headings |= heading_texts(sheet)
+        forced = self._forced(file.name, sheet.name)
+        hints = f"{file.path.stem} {sheet.name or ''} {title_text(sheet)}"
+        found = recognise(sheet, hints, self.words.group_words, forced, self.config.datasets)
+        heading = found.heading
+        add = self.exports.problems.append
+        if heading is None:
+            add(problem("sheet-unrecognised", file=file.name, sheet=sheet.name,
+                        reason=_("{rows} rows").format(rows=len(sheet.rows))))  # fmt: skip
+            self._pass_over(file.name, sheet.name, _("no known dataset by its headings"))
+        elif found.rival is not None and not forced:
+            add(problem("sheet-ambiguous", file=file.name, sheet=sheet.name,
+                        first=heading.dataset.id, second=found.rival.id,
+                        file_hint=file.path.name))  # fmt: skip
+        elif found.missing:
+            add(problem("column-missing", file=file.name, sheet=sheet.name,
+                        row=heading.first_row, dataset=_(heading.dataset.title),
+                        dataset_id=heading.dataset.id, key=found.missing[0],
+                        needed=", ".join(_heading_names(heading.dataset, found.missing))))  # fmt: skip
+        elif not heading.dataset.used:
+            why = _("{dataset}: no figure of this version rests on it")
+            self._pass_over(file.name, sheet.name, why.format(dataset=_(heading.dataset.title)))
+        else:
+            self._use(file, sha256, sheet, heading)
+
+    def _forced(self, file: str, sheet: str | None) -> Dataset | None:
+        for name, block in self.config.datasets.items():
+            named = any(
+                fnmatch(file, p) or fnmatch(file.rpartition("/")[2], p) for p in block.files
+            )
+            if named and (block.sheet is None or sheet is None or block.sheet == sheet):
+                return BY_ID[name]
+        return None
+
+    def _use(self, file: DataFile, sha256: str, sheet: RawSheet, heading: Heading) -> None:
+        layout = lay_out(sheet, heading)
+        source = len(self.exports.inputs)
+        place = SheetPlace(file.name, sheet.name, source)
+        parsed = SheetParser(place, sheet, heading, layout, self.config, self.words).parse()
+        unnamed = oddities.unnamed_totals(heading, parsed)
+        parsed.table = parsed.table.filter(pa.array(~unnamed))
+        parsed.rejected = parsed.rejected[~unnamed]
+        aside = {
+            "blank": layout.blank, "totals": layout.totals + int(unnamed.sum()),
+            "headings": layout.headings, "footers": layout.footers,
+        }  # fmt: skip
+        self.exports.inputs.append(
+            Input(
+                file.name, sheet.name, heading.dataset.id, sha256, layout.read,
+                rejected=int(parsed.rejected.sum()),
+                set_aside={reason: rows for reason, rows in aside.items() if rows},
+                heading_row=heading.first_row,
+                unwrapped=sum(column.wrapped for column in layout.columns),
+                filled=layout.filled, hidden=sheet.hidden,
+            )
+        )  # fmt: skip
+        if (year := title_year(sheet, heading, file.path.stem)) is not None:
+            self.exports.title_years[source] = year
+        self.exports.titles[source] = f"{file.name} {sheet.name or ''} {title_text(sheet)}"
+        self.exports.problems.extend(parsed.problems)
+        self.exports.problems.extend(oddities.about_sheet(place, sheet, heading, layout, parsed))
+        self.parsed.setdefault(heading.dataset.id, []).append(parsed)
+
+    def finish(self) -> Exports:
+        """Join the sheets of each dataset, find the persons, check the account."""
+        self._lessons_fit()
+        for dataset in DATASETS:
+            sheets = self.parsed.get(dataset.id)
+            if sheets:
+                kept = [s.table.filter(pa.array(~s.rejected)) for s in sheets]
+                table = pa.concat_tables(kept)
+                self.exports.tables[dataset.id] = self._once(table)
+        self._persons()
+        places.fill_institutions(self.exports)
+        self.exports.problems.extend(places.name_variants(self.exports))
+        self.exports.problems.extend(places.rival_populations(self.exports))
+        self._residents_once()
+        fatal = [p for p in self.exports.problems if p.severity == "fatal"]
+        if fatal:
+            raise DataError(fatal)
+        self._account()
+        return self.exports
+
+    def _lessons_fit(self) -> None:
+        """Raise FdsignError for a heading that fdsign.toml teaches and no file has."""
+        for dataset, block in self.config.datasets.items():
+            for column, text in block.columns.items():
+                if fold.heading(text) not in self.headings:
+                    words = _(
+                        "fdsign.toml: [{dataset}.columns] {column} = “{text}”: no file has this heading."
+                    )
+                    raise FdsignError(words.format(dataset=dataset, column=column, text=text))
+
+    def _once(self, table: pa.Table) -> pa.Table:
+        """Without the rows that another file holds too."""
+        again = repeats.repeated_rows(table, [entry.file for entry in self.exports.inputs])
+        for place, other in zip(np.flatnonzero(again.mask), again.others, strict=True):
+            entry = self.exports.inputs[table["source"][int(place)].as_py()]
+            file, row = other.rsplit(" ", 1)
+            other = _("{file}, row {row}").format(file=file, row=row)
+            self.exports.problems.append(
+                problem("row-duplicate", file=entry.file, sheet=entry.sheet,
+                        row=table["row"][int(place)].as_py(), other=other)
+            )  # fmt: skip
+        return self._drop(table, again.mask, "row-duplicate")
+
+    def _drop(self, table: pa.Table, mask: Mask, reason: str | None) -> pa.Table:
+        """Take rows out of a table and enter them in the account of their sheet."""
+        if not mask.any():
+            return table
+        sources = table["source"].filter(pa.array(mask)).to_numpy()
+        for source, rows in zip(*np.unique(sources, return_counts=True), strict=True):
+            entry = self.exports.inputs[int(source)]
+            if reason is None:
+                entry.rejected += int(rows)
+            else:
+                entry.set_aside[reason] = entry.set_aside.get(reason, 0) + int(rows)
+        return table.filter(pa.array(~mask))
+
+    def _persons(self) -> None:
+        tables = self.exports.tables
+        residents = tables.get("residents")
+        if residents is not None:
+            mask = people.shared_numbers(residents)
+            self._report("id-shared", residents, mask, "warning")
+            residents = _without_number(residents, mask)
+            self._report("birth-mismatch", residents, people.birth_mismatches(residents), "warning")
+            tables["residents"] = residents
+        owners = people.card_owners(tables)
+        phones = None
+        for dataset in DATASETS:
+            if dataset.by_person and dataset.id in tables:
+                wants_phone = dataset.id == "survey"
+                if wants_phone and "contracts" in tables:
+                    phones = people.phone_owners(tables["contracts"])
+                linked = people.link(
+                    dataset,
+                    tables[dataset.id],
+                    owners,
+                    self._report,
+                    phones if wants_phone else None,
+                )
+                tables[dataset.id] = self._drop(linked.table, linked.nobody, None)
+
+    def _report(self, code: str, table: pa.Table, mask: Mask, severity: Severity) -> None:
+        for index in np.flatnonzero(mask):
+            row = {
+                c: table[c][int(index)].as_py() for c in ("source", "row", "id_column", "id_shown")
+            }
+            entry = self.exports.inputs[row["source"]]
+            self.exports.problems.append(
+                problem(code, severity=severity, file=entry.file, sheet=entry.sheet, row=row["row"],
+                        column=row["id_column"], value=row["id_shown"])
+            )  # fmt: skip
+
+    def _residents_once(self) -> None:
+        residents = self.exports.tables.get("residents")
+        if residents is None:
+            return
+        closed = true(pc.is_valid(residents["closed_on"])) & true(
+            pc.is_null(residents["record_status"])
+        )
+        live = ~closed & true(pc.equal(pc.fill_null(residents["record_status"], "live"), "live"))
+        residents = residents.append_column("live", pa.array(live))
+        mask, stands = people.repeated_residents(residents)
+        for index, other in zip(np.flatnonzero(mask), stands, strict=True):
+            entry = self.exports.inputs[residents["source"][int(index)].as_py()]
+            standing = self.exports.inputs[residents["source"][other].as_py()]
+            self.exports.problems.append(
+                problem("resident-duplicate", file=entry.file, sheet=entry.sheet,
+                        row=residents["row"][int(index)].as_py(),
+                        other=_row_of(standing, residents["row"][other].as_py()))
+            )  # fmt: skip
+        self.exports.tables["residents"] = self._drop(residents, mask, "resident-duplicate")
+
+    def _account(self) -> None:
+        for name, table in self.exports.tables.items():
+            sources = table["source"].to_numpy()
+            for source, rows in zip(*np.unique(sources, return_counts=True), strict=True):
+                entry = self.exports.inputs[int(source)]
+                assert entry.dataset == name
+                entry.used = int(rows)
+        for entry in self.exports.inputs:
+            if not entry.balanced:
+                raise AssertionError(f"rows lost between reading and use: source {entry.dataset}")
+
+
+def _without_number(residents: pa.Table, mask: Mask) -> pa.Table:
+    """The register with these rows' identity numbers taken off: residents still, joined to nothing."""
+    for name, blank in (("person_id", None), ("birth_of_id", 0)):
+        column = residents[name]
+        empty = pa.scalar(blank, column.type)
+        residents = residents.set_column(
+            residents.schema.get_field_index(name), name, pc.if_else(pa.array(mask), empty, column)
+        )
+    return residents
+
+
+def _row_of(entry: Input, row: int) -> str:
+    """A row of a sheet in words."""
+    sheet = f" › {entry.sheet}" if entry.sheet else ""
+    return _("{file}, row {row}").format(file=f"{entry.file}{sheet}", row=row)
+
+
+def _heading_names(dataset: Dataset, columns: tuple[str, ...]) -> list[str]:
+    tables: Mapping[str, Mapping[str, tuple[str, ...]]] = fold.headings()
+    return [
+        next((tables[s][c][0] for s in (dataset.id, "shared") if c in tables.get(s, {})), c)
+        for c in columns
+    ]

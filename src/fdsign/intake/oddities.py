@@ -1,0 +1,119 @@
+"""What is odd about a sheet as a whole: double headings, cut exports, totals that do not add up."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fdsign.intake.columns import Mask, true
+from fdsign.intake.headings import Heading
+from fdsign.intake.layout import Layout
+from fdsign.intake.parse import ParsedSheet, SheetPlace
+from fdsign.intake.raw import RawSheet, letters
+from fdsign.problems import Problem, Severity, problem
+
+_ROW_LIMITS = (65_536, 1_048_576)
+_QUIET_DOUBLES = {"address", "phone", "closed_on", "card_no"}
+
+
+def unnamed_totals(heading: Heading, parsed: ParsedSheet) -> Mask:
+    """Rows of a population table that name no unit and hold the sum of the rows that do."""
+    found = np.zeros(len(parsed.table), dtype=np.bool_)
+    if heading.dataset.id != "population":
+        return found
+    named = np.zeros(len(parsed.table), dtype=np.bool_)
+    for column in ("institution", "station", "community", "doctor"):
+        named |= true(pc.is_valid(parsed.table[column]))
+    for column in ("registered_population", "resident_population"):
+        numbers = parsed.table[column]
+        if named.any() and numbers.null_count < len(numbers):
+            total = pc.sum(numbers.filter(pa.array(named))).as_py()
+            found |= ~named & true(pc.equal(numbers, total))
+    return found
+
+
+def about_sheet(
+    place: SheetPlace, sheet: RawSheet, heading: Heading, layout: Layout, parsed: ParsedSheet
+) -> list[Problem]:
+    """What is odd about a sheet as a whole."""
+    found = []
+    for column, indices in heading.doubles():
+        found.append(
+            problem(
+                "column-duplicate", severity="info" if column in _QUIET_DOUBLES else None,
+                file=place.file, sheet=place.sheet, row=heading.first_row,
+                column=letters(indices[1]), first=heading.texts[indices[0]],
+                second=heading.texts[indices[1]], key=column, dataset_id=heading.dataset.id,
+            )
+        )  # fmt: skip
+    if heading.others:
+        names = [heading.texts[i] for i in sorted(heading.others.values()) if heading.texts[i]]
+        found.append(
+            problem(
+                "column-unknown",
+                severity=_how_grave(heading, names),
+                file=place.file,
+                sheet=place.sheet,
+                row=heading.first_row,
+                list="、".join(names[:30]),
+            )
+        )
+    if len(sheet.rows) in _ROW_LIMITS:
+        found.append(
+            problem("sheet-row-limit", file=place.file, sheet=place.sheet, rows=len(sheet.rows))
+        )
+    data_rows = len(layout.rows)
+    if layout.stated is not None and layout.stated > data_rows:
+        found.append(
+            problem("export-partial", file=place.file, sheet=place.sheet, stated=layout.stated,
+                    read=data_rows)
+        )  # fmt: skip
+    if heading.dataset.id == "population":
+        found.extend(_totals(place, heading, layout, parsed))
+    return found
+
+
+def _how_grave(heading: Heading, unknown: list[str]) -> Severity:
+    """A warning if an unknown heading reads like a column that is missing, else worth knowing."""
+    if heading.dataset.id not in ("contracts", "residents"):
+        return "info"
+    signs = {
+        "status": "状态", "ended_on": "解约|终止", "doctor": "医生|医师", "team": "团队",
+        "institution": "机构|单位", "record_status": "状态", "registered": "户籍",
+    }  # fmt: skip
+    doubtful = any(
+        re.search(sign, name)
+        for column, sign in signs.items()
+        if column in heading.dataset.columns and column not in heading.columns
+        for name in unknown
+    )
+    return "warning" if doubtful else "info"
+
+
+def _totals(
+    place: SheetPlace, heading: Heading, layout: Layout, parsed: ParsedSheet
+) -> list[Problem]:
+    """Totals rows that disagree with the rows above them, all or since the last totals row."""
+    found = []
+    for name in ("registered_population", "resident_population"):
+        if name not in heading.columns:
+            continue
+        index = heading.columns[name][0]
+        numbers = parsed.table[name].to_pylist()
+        since = 0
+        for row, texts in layout.total_rows:
+            stated = (texts[index] or "").replace(",", "")
+            upto = int(np.searchsorted(layout.rows, row))
+            sums = {sum(n or 0 for n in numbers[since:upto]), sum(n or 0 for n in numbers[:upto]),
+                    sum(n or 0 for n in numbers)}  # fmt: skip
+            since = upto
+            if stated.isdigit() and int(stated) not in sums:
+                found.append(
+                    problem("total-mismatch", file=place.file, sheet=place.sheet, row=row + 1,
+                            column=letters(index), column_title=heading.texts[index],
+                            stated=stated, summed=sum(n or 0 for n in numbers[:upto]))
+                )  # fmt: skip
+    return found

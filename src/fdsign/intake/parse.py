@@ -1,0 +1,350 @@
+"""From the data rows of one sheet to a typed table and the problems in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fdsign.intake import cells, fold
+from fdsign.intake.cells import Parsed
+from fdsign.intake.columns import Mask, TextColumn, true
+from fdsign.intake.config import Config, DatasetConfig
+from fdsign.intake.datasets import Dataset, Kind
+from fdsign.intake.headings import Heading
+from fdsign.intake.identity import identities
+from fdsign.intake.layout import Layout
+from fdsign.intake.masking import masked
+from fdsign.intake.preflight import UNCACHED
+from fdsign.intake.raw import RawSheet, letters
+from fdsign.intake.vocabulary import Vocabulary
+from fdsign.problems import Problem, Severity, problem
+
+_EXCEL_ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)"
+
+ARROW: dict[Kind, pa.DataType] = {
+    "person_id": pa.string(), "card": pa.string(), "text": pa.string(), "name": pa.string(),
+    "phone": pa.string(), "date": pa.date32(), "end_date": pa.date32(), "yesno": pa.bool_(),
+    "number": cells.DECIMAL, "year": pa.int64(), "term": pa.int64(), "word": pa.string(),
+    "groups": pa.string(),
+}  # fmt: skip
+
+
+def schema(dataset: Dataset, groups: tuple[str, ...]) -> pa.Schema:
+    """The columns that a dataset's table has once its persons are found."""
+    fields = [pa.field(name, ARROW[kind]) for name, kind in dataset.columns.items()]
+    fields += [
+        pa.field(f"{n}_text", pa.string()) for n, k in dataset.columns.items() if k == "word"
+    ]
+    if dataset.by_person:
+        fields += [pa.field("birth_of_id", pa.int64()), pa.field("person", pa.string())]
+    if "groups" in dataset.columns:
+        fields += [pa.field(f"g_{group}", pa.bool_()) for group in groups]
+    if dataset.id == "residents":
+        fields.append(pa.field("live", pa.bool_()))
+    if dataset.id == "population":
+        fields = [
+            pa.field(f.name, pa.int64()) if f.name.endswith("_population") else f for f in fields
+        ]
+    return pa.schema([*fields, pa.field("source", pa.int32()), pa.field("row", pa.int32())])
+
+
+@dataclass(slots=True)
+class SheetPlace:
+    """Where a sheet is, for problems and references."""
+
+    file: str
+    sheet: str | None
+    source: int
+
+
+@dataclass(slots=True)
+class ParsedSheet:
+    """``table``: canonical columns, ``g_<group>`` marks, birth_of_id, id_fault, source, row, rest.
+
+    ``rejected``: mask of its rows that no count may use (identity not yet considered).
+    """
+
+    table: pa.Table
+    rejected: Mask
+    problems: list[Problem] = field(default_factory=list)
+
+
+class SheetParser:
+    """Parses one sheet; holds what every step needs."""
+
+    def __init__(
+        self,
+        place: SheetPlace,
+        sheet: RawSheet,
+        heading: Heading,
+        layout: Layout,
+        config: Config,
+        vocabulary: Vocabulary,
+    ) -> None:
+        self.place = place
+        self.sheet = sheet
+        self.heading = heading
+        self.layout = layout
+        self.config = config
+        self.vocabulary = vocabulary
+        self.dataset: Dataset = heading.dataset
+        self.dataset_config: DatasetConfig = config.of(self.dataset.id)
+        self.problems: list[Problem] = []
+        self.rejected: Mask = np.zeros(len(layout.rows), dtype=np.bool_)
+        self.values: dict[str, pa.Array] = {}
+
+    def parse(self) -> ParsedSheet:
+        """Every column by its kind, then what only the whole row shows."""
+        rows = len(self.layout.rows)
+        for name, kind in self.dataset.columns.items():
+            places = self.heading.columns.get(name)
+            if places is None:
+                whole = "population" in name
+                self.values[name] = pa.nulls(rows, pa.int64() if whole else ARROW[kind])
+                if kind == "person_id":
+                    self._no_identity_column(rows)
+                elif kind == "word":
+                    self.values[f"{name}_text"] = pa.nulls(rows, pa.string())
+                continue
+            columns = [self._without_errors(self.layout.columns[i], name, i) for i in places]
+            self._column(name, kind, columns, places)
+        self._groups(rows)
+        self._required(rows)
+        if self.dataset.id == "contracts":
+            self._ended()
+        self._shifted()
+        self.values["source"] = pa.array(np.full(rows, self.place.source, dtype=np.int32))
+        self.values["row"] = pa.array((self.layout.rows + 1).astype(np.int32))
+        self.values["serial"] = self._serial(rows)
+        self.values["rest"] = self._rest(rows)
+        return ParsedSheet(pa.table(self.values), self.rejected, self.problems)
+
+    def _column(self, name: str, kind: Kind, columns: list[TextColumn], places: list[int]) -> None:
+        column, index = columns[0], places[0]
+        if kind == "person_id":
+            self._identity(column, index)
+            return
+        if kind == "groups":
+            self.values[name] = column.text
+            return
+        parsed = self._parsed(name, kind, column)
+        values = parsed.values
+        if name == "closed_on":  # 注销日期, 死亡日期 and 迁出日期 may stand side by side
+            for other, place in zip(columns[1:], places[1:], strict=True):
+                further = self._parsed(name, kind, other)
+                values = pc.coalesce(values, further.values)
+                self._report(name, further, other, place)
+        if kind in ("text", "name") and name in ("institution", "doctor", "team"):
+            aliases = getattr(self.config.aliases, name)
+            if aliases:
+                known = {fold.word(k): v for k, v in aliases.items()}
+                renamed = cells.look_up(column, known, "").values
+                values = pc.coalesce(renamed, values)
+        self.values[name] = values
+        if kind == "word":
+            self.values[f"{name}_text"] = column.text
+        self._report(name, parsed, column, index)
+
+    def _parsed(self, name: str, kind: Kind, column: TextColumn) -> Parsed:
+        if kind in ("date", "end_date"):
+            return cells.date(column, open_end=kind == "end_date")
+        if kind == "number":
+            return cells.count(column) if "population" in name else cells.number(column)
+        if kind == "yesno":
+            return cells.yesno(column, self._meaning(name, fold.words("yesno")))
+        if kind == "word":
+            meaning = self.vocabulary.words(self.dataset.id, name)
+            if meaning is None:
+                return cells.text(column)
+            return cells.look_up(column, self._meaning(name, meaning), "status-unknown")
+        simple = {
+            "card": cells.card, "phone": cells.phone, "year": cells.year, "term": cells.term,
+        }  # fmt: skip
+        return simple.get(kind, cells.text)(column)
+
+    def _meaning(self, name: str, built_in: Mapping[str, str]) -> dict[str, str]:
+        """The built-in words and those that fdsign.toml teaches."""
+        lessons = self._lessons(name, built_in)
+        return {**built_in, **{fold.word(w): v for w, v in lessons.items() if v is not None}}
+
+    def _lessons(self, name: str, known: Mapping[str, str | None]) -> dict[str, str | None]:
+        words = self.dataset_config.values.get(name, {})
+        return self.vocabulary.taught(f"{self.dataset.id}.values.{name}", words, known)
+
+    def _report(self, name: str, parsed: Parsed, column: TextColumn, index: int) -> None:
+        for code, mask in parsed.faults.items():
+            if not mask.any():
+                continue
+            severity: Severity = "error" if name in self.dataset.counts else "warning"
+            self._add(code, mask, index, severity, name, column)
+            if severity == "error":
+                self.rejected |= mask
+
+    def _add(
+        self,
+        code: str,
+        mask: Mask,
+        index: int | None,
+        severity: Severity | None,
+        name: str | None = None,
+        column: TextColumn | None = None,
+    ) -> None:
+        title = self.heading.texts[index] if index is not None else ""
+        for i in np.flatnonzero(mask):
+            value = column.text[int(i)].as_py() if column is not None else None
+            self.problems.append(
+                problem(
+                    code,
+                    severity=severity,
+                    file=self.place.file,
+                    sheet=self.place.sheet,
+                    row=int(self.layout.rows[i]) + 1,
+                    column=letters(index) if index is not None else None,
+                    value=masked(value, name) if value is not None else None,
+                    column_title=title,
+                    dataset_id=self.dataset.id,
+                    key=name or "",
+                    allowed=self._allowed(name),
+                )
+            )
+
+    def _allowed(self, name: str | None) -> str:
+        """The canonical values of a word column, for the advice."""
+        words = self.vocabulary.words(self.dataset.id, name or "") or {}
+        return ", ".join(sorted(set(words.values())))
+
+    def _without_errors(self, column: TextColumn, name: str, index: int) -> TextColumn:
+        """The column with Excel's error cells taken out and told."""
+        rows = self.layout.rows
+        words = true(pc.match_substring_regex(column.text, _EXCEL_ERROR))
+        uncached = np.zeros(len(rows), dtype=np.bool_)
+        for (row, place), word in self.sheet.faults.items():
+            if place == index:
+                at = np.searchsorted(rows, row)
+                if at < len(rows) and rows[at] == row:
+                    (uncached if word == UNCACHED else words)[at] = True
+        grave = name in self.dataset.counts or name in ("person_id", "card_no")
+        severity: Severity = "error" if grave else "warning"
+        self._add("cell-error", words, index, severity)
+        self._add("formula-uncached", uncached, index, severity)
+        faulty = words | uncached
+        if grave:
+            self.rejected |= faulty
+        if not faulty.any():
+            return column
+        text = pc.if_else(pa.array(faulty), pa.scalar(None, pa.string()), column.text)
+        return TextColumn(text, column.kinds, column.typed, column.date1904)
+
+    def _identity(self, column: TextColumn, index: int) -> None:
+        found = identities(column)
+        self.values["person_id"] = found.ids
+        self.values["birth_of_id"] = pa.array(found.births)
+        fault = np.full(len(self.layout.rows), None, dtype=object)
+        shown = np.full(len(self.layout.rows), None, dtype=object)
+        for code in ("id-damaged", "id-format"):
+            fault[found.faults[code]] = code
+            for i in np.flatnonzero(found.faults[code]):
+                shown[i] = masked(column.text[int(i)].as_py(), "person_id")
+        self.values["id_fault"] = pa.array(fault, pa.string())
+        self.values["id_shown"] = pa.array(shown, pa.string())
+        self.values["id_column"] = pa.array([letters(index)] * len(fault), pa.string())
+        self._add("id-checksum", found.faults["id-checksum"], index, None, "person_id", column)
+        self._add("id-format", found.faults["id-unlikely"], index, "warning", "person_id", column)
+
+    def _no_identity_column(self, rows: int) -> None:
+        self.values["birth_of_id"] = pa.array(np.zeros(rows, dtype=np.int64))
+        for name in ("id_fault", "id_shown", "id_column"):
+            self.values[name] = pa.nulls(rows, pa.string())
+
+    def _groups(self, rows: int) -> None:
+        """Group marks from the list column and from the yes/no columns."""
+        if "groups" not in self.dataset.columns:
+            return
+        marks = {g: np.zeros(rows, dtype=np.bool_) for g in self.vocabulary.groups}
+        index = self.heading.columns.get("groups", [None])[0]
+        if index is not None:
+            lessons = self._lessons("groups", self.vocabulary.group_words)
+            meaning = {
+                **self.vocabulary.group_words,
+                **{cells.group_word(w): v for w, v in lessons.items()},
+            }
+            found, unknown = cells.groups(self.layout.columns[index], meaning)
+            for group, mask in found.items():
+                marks[group] |= mask
+            for word, count in sorted(unknown.items()):
+                self.problems.append(
+                    problem("group-unknown", file=self.place.file, sheet=self.place.sheet,
+                            column=letters(index), value=masked(word), count=count,
+                            dataset_id=self.dataset.id)
+                )  # fmt: skip
+        for group, place in self.heading.groups.items():
+            column = self._without_errors(self.layout.columns[place], group, place)
+            parsed = cells.yesno(column, fold.words("yesno"))
+            self._report(group, parsed, column, place)
+            marks[group] |= true(parsed.values)
+        for group, mask in marks.items():
+            self.values[f"g_{group}"] = pa.array(mask)
+
+    def _required(self, rows: int) -> None:
+        """Rows that leave every alternative of a required date or number blank."""
+        for group in self.dataset.required:
+            names = [n for alternative in group for n in sorted(alternative)]
+            kinds = {self.dataset.columns[name] for name in names}
+            if not kinds <= {"date", "number", "year"}:
+                continue
+            present = np.zeros(rows, dtype=np.bool_)
+            for name in names:
+                present |= true(pc.is_valid(self.values[name]))
+            empty = ~present & ~self.rejected
+            given = next(
+                (self.heading.columns[n][0] for n in names if n in self.heading.columns), None
+            )
+            self._add(
+                "number-invalid" if "number" in kinds else "date-invalid", empty, given, "error"
+            )
+            self.rejected |= empty
+
+    def _ended(self) -> None:
+        """A bad end date of an ended contract rejects the row; elsewhere it was only a warning."""
+        index = self.heading.columns.get("ended_on", [None])[0]
+        if index is None:
+            return
+        raw = self.layout.columns[index].text
+        bad = true(pc.is_valid(raw)) & true(pc.is_null(self.values["ended_on"]))
+        bad &= true(pc.equal(self.values["status"], "ended"))
+        if bad.any():
+            rows = set((self.layout.rows[bad] + 1).tolist())
+            self.problems = [
+                replace(p, severity="error") if p.row in rows and p.column == letters(index) else p
+                for p in self.problems
+            ]
+            self.rejected |= bad
+
+    def _shifted(self) -> None:
+        mask = self.layout.shifted & ~self.rejected
+        self._add("row-shifted", mask, None, "error")
+        self.rejected |= self.layout.shifted
+
+    def _serial(self, rows: int) -> pa.Array:
+        if self.heading.serial is None:
+            return pa.nulls(rows, pa.string())
+        return self.layout.columns[self.heading.serial].text
+
+    def _rest(self, rows: int) -> pa.Array:
+        """What the columns fdsign does not know say, for telling identical rows."""
+        known = {i for places in self.heading.columns.values() for i in places[:1]}
+        known |= {self.heading.serial} if self.heading.serial is not None else set()
+        parts = [
+            pc.binary_join_element_wise(text or "", pc.fill_null(column.text, ""), "=")
+            for index, (text, column) in enumerate(
+                zip(self.heading.texts, self.layout.columns, strict=True)
+            )
+            if index not in known and pc.count(column.text).as_py()
+        ]
+        if not parts:
+            return pa.array([""] * rows, pa.string())
+        return pc.binary_join_element_wise(*parts, "\x1f")

@@ -1,0 +1,205 @@
+"""Whom a row is about: identity numbers, cards, shared numbers, one live record a resident (spec 1.3).
+
+Works on the typed tables of all sheets together, because a card may be explained in another file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fdsign.intake.columns import Mask, true
+from fdsign.intake.datasets import BY_ID, Dataset
+from fdsign.problems import Severity
+
+Report = Callable[[str, pa.Table, Mask, Severity], None]
+"""Report(code, table, mask, severity): told once a row, with its place and masked number."""
+
+
+@dataclass(slots=True)
+class Linked:
+    """A table with its ``person`` column, and the mask of rows that nobody could be found for."""
+
+    table: pa.Table
+    nobody: Mask
+
+
+def card_owners(tables: dict[str, pa.Table]) -> pa.Table:
+    """card_no -> person, persons: cards of the register and the contracts, how many own them."""
+    known = [
+        tables[name].select(["card_no", "person_id"])
+        for name in ("residents", "contracts")
+        if name in tables
+    ]
+    pairs = pa.concat_tables(known) if known else pa.table({"card_no": [], "person_id": []})
+    pairs = pairs.cast(pa.schema([("card_no", pa.string()), ("person_id", pa.string())]))
+    return _query(
+        """select card_no, min(person_id) as person, count(distinct person_id) as persons
+           from pairs where card_no is not null and person_id is not null group by card_no""",
+        pairs=pairs,
+    )
+
+
+def phone_owners(contracts: pa.Table) -> pa.Table:
+    """name, phone -> person where the contracts know exactly one such person."""
+    return _query(
+        """select name, phone, min(person) as person from contracts
+           where name is not null and phone is not null and person is not null
+           group by name, phone having count(distinct person) = 1""",
+        contracts=contracts.select(["name", "phone", "person"]),
+    )
+
+
+def link(
+    dataset: Dataset,
+    table: pa.Table,
+    owners: pa.Table,
+    report: Report,
+    by_phone: pa.Table | None = None,
+) -> Linked:
+    """Give every row its person: the number, else the card, else (a drawn sample) name and phone."""
+    own = table["person_id"]
+    found = _look_up(table, owners, by_phone)
+    by_card, persons = found["person"], found["persons"]
+    single = pc.if_else(pc.equal(persons, 1), by_card, pa.scalar(None, pa.string()))
+    fault = table["id_fault"]
+    has_fault = true(pc.is_valid(fault))
+    missing = true(pc.is_null(own)) & ~has_fault
+    if dataset is BY_ID["residents"]:
+        single = pc.if_else(pa.array(has_fault), single, pa.scalar(None, pa.string()))
+    person = pc.coalesce(own, single, found["by_phone"])
+    if dataset is BY_ID["residents"]:
+        report("id-missing", table, missing, "warning")
+        person = pc.coalesce(
+            person,
+            pc.if_else(pa.array(missing), _record_identity(table), pa.scalar(None, pa.string())),
+        )
+    nobody = true(pc.is_null(person))
+    for code in ("id-damaged", "id-format"):
+        is_code = true(pc.equal(fault, code))
+        report(code, table, is_code & nobody, "error")
+        report(code, table, is_code & ~nobody, "warning")
+    if dataset is not BY_ID["residents"]:
+        no_card = true(pc.is_null(table["card_no"]))
+        many = true(pc.greater(persons, 1))
+        lost = missing & nobody
+        report("id-missing", table, lost & no_card, "error")
+        report("card-ambiguous", table, lost & ~no_card & many, "error")
+        report("person-unknown", table, lost & ~no_card & ~many, "error")
+    return Linked(table.append_column("person", person), nobody)
+
+
+def _look_up(table: pa.Table, owners: pa.Table, by_phone: pa.Table | None) -> pa.Table:
+    """person and persons by card, by_phone by name and phone: one row a row, in order."""
+    rows = pa.table(
+        {
+            "n": pa.array(np.arange(len(table))),
+            "card_no": table["card_no"],
+            "name": table["name"] if by_phone is not None else pa.nulls(len(table), pa.string()),
+            "phone": table["phone"] if by_phone is not None else pa.nulls(len(table), pa.string()),
+        }
+    )
+    phones = by_phone if by_phone is not None else pa.table(
+        {c: pa.array([], pa.string()) for c in ("name", "phone", "person")}
+    )  # fmt: skip
+    return _query(
+        """select rows.n, owners.person, owners.persons, phones.person as by_phone
+           from rows left join owners using (card_no)
+           left join phones on rows.name = phones.name and rows.phone = phones.phone
+           order by rows.n""",
+        rows=rows,
+        owners=owners,
+        phones=phones,
+    )
+
+
+def _record_identity(table: pa.Table) -> pa.Array:
+    """Who a register row without a number is: its institution and record number, else its place."""
+    place = pc.binary_join_element_wise(
+        "row", table["source"].cast(pa.string()), table["row"].cast(pa.string()), ":"
+    )
+    record = pc.binary_join_element_wise(
+        "record", pc.fill_null(table["institution"], ""), table["record_no"], ":"
+    )
+    return pc.coalesce(record, place)
+
+
+def shared_numbers(residents: pa.Table) -> Mask:
+    """Rows that stand under a number which is another person's (a newborn under the mother's).
+
+    A row is another person if its birth date does not fit the number and a row of the number
+    differs in both name and birth date; a row with the name of a fitting row is not.
+    """
+    rows = residents.select(["person_id", "name", "birth_date", "birth_of_id"]).append_column(
+        "n", pa.array(np.arange(len(residents)))
+    )
+    strangers = _query(
+        """with known as (
+             select *, cast(strftime(birth_date, '%Y%m%d') as bigint) as birth from rows
+             where person_id is not null),
+           many as (select person_id from known group by person_id
+                    having count(distinct name) > 1 and count(distinct birth) > 1),
+           here as (select known.* from known join many using (person_id))
+           select distinct a.n from here a join here b on a.person_id = b.person_id
+           where a.birth is not null and a.birth <> a.birth_of_id
+             and a.name <> b.name and a.birth <> b.birth
+             and not exists (select 1 from here f where f.person_id = a.person_id
+                             and f.birth = f.birth_of_id and f.name = a.name)""",
+        rows=rows,
+    )
+    mask = np.zeros(len(residents), dtype=np.bool_)
+    mask[strangers["n"].to_numpy()] = True
+    return mask
+
+
+def birth_mismatches(residents: pa.Table) -> Mask:
+    """Rows whose birth date is not the one in their own identity number."""
+    rows = residents.select(["birth_date", "birth_of_id", "person_id"]).append_column(
+        "n", pa.array(np.arange(len(residents)))
+    )
+    differing = _query(
+        """select n from rows where person_id is not null and birth_of_id > 0
+           and cast(strftime(birth_date, '%Y%m%d') as bigint) <> birth_of_id""",
+        rows=rows,
+    )
+    mask = np.zeros(len(residents), dtype=np.bool_)
+    mask[differing["n"].to_numpy()] = True
+    return mask
+
+
+def repeated_residents(residents: pa.Table) -> tuple[Mask, list[int]]:
+    """Live records set aside because the resident has a later one, and the row that stands.
+
+    The latest ``recorded_on`` stands, then the greatest (institution, doctor, the other columns).
+    Returns the mask and, for each masked row in order, the index of the standing row.
+    """
+    order = ["institution", "doctor", *(c for c in BY_ID["residents"].columns
+                                        if c not in ("institution", "doctor", "person_id"))]  # fmt: skip
+    rows = residents.append_column("n", pa.array(np.arange(len(residents))))
+    keys = ", ".join(f"coalesce(cast(\"{c}\" as varchar), '') desc" for c in order)
+    ranked = _query(
+        f"""with ranked as (
+              select n, person, row_number() over (
+                partition by person order by recorded_on desc nulls last, {keys}, source, "row"
+              ) as rank, first_value(n) over (
+                partition by person order by recorded_on desc nulls last, {keys}, source, "row"
+              ) as stands
+              from rows where live and person is not null)
+            select n, stands from ranked where rank > 1 order by n""",
+        rows=rows,
+    )
+    mask = np.zeros(len(residents), dtype=np.bool_)
+    mask[ranked["n"].to_numpy()] = True
+    return mask, ranked["stands"].to_pylist()
+
+
+def _query(sql: str, **tables: pa.Table) -> pa.Table:
+    with duckdb.connect() as connection:
+        for name, table in tables.items():
+            connection.register(name, table)
+        return connection.sql(sql).to_arrow_table()

@@ -1,0 +1,71 @@
+"""Text files: CSV, TSV and the like in UTF-8, GB18030 or UTF-16 (spec 2.3: strict, never a guess)."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from fdsign.intake.raw import Cell, RawSheet, UnreadableError
+from fdsign.locale.text import _
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_DELIMITERS = (",", "\t", ";", "|")
+
+
+def decode(data: bytes) -> str:
+    """By its byte-order mark, else strict UTF-8, else strict GB18030."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _strict(data, encoding)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _strict(data, "gb18030")
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            "file-truncated",
+            _("byte {position} is no {encoding} text").format(
+                position=error.start + 1, encoding=encoding.upper()
+            ),
+        ) from error
+
+
+def read_text(data: bytes) -> list[RawSheet]:
+    """The one table of a text file."""
+    text = decode(data)
+    if "\x00" in text:
+        raise UnreadableError("file-truncated", _("it holds zero bytes"))
+    delimiter = _delimiter(text)
+    limit = csv.field_size_limit(1_000_000)
+    try:
+        rows: list[list[Cell]] = list(
+            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)  # type: ignore[arg-type]
+        )
+    except csv.Error as error:
+        raise UnreadableError("file-truncated", _("a quoted field never ends")) from error
+    finally:
+        csv.field_size_limit(limit)
+    return [RawSheet(None, rows, typed=False, ragged=True)]
+
+
+def _delimiter(text: str) -> str:
+    """The separator that cuts most lines of the beginning into the same number of several fields."""
+    lines = [line for line in text[:65536].splitlines()[:50] if line.strip()]
+    if len(text) > 65536 and len(lines) > 1:
+        lines.pop()
+
+    def agreement(delimiter: str) -> tuple[int, int]:
+        widths = [line.count(delimiter) for line in lines]
+        usual = max(set(widths), key=lambda w: (widths.count(w) if w else 0, w), default=0)
+        return (widths.count(usual) if usual else 0, usual)
+
+    return max(_DELIMITERS, key=agreement)
