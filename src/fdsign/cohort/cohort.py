@@ -1,0 +1,202 @@
+"""The facts every rule starts from: who is signed, who lives here, who did what (spec 1.2–1.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import narwhals as nw
+import pyarrow as pa
+
+from fdsign.cohort import groups as group_rules
+from fdsign.cohort.contract_years import with_contract_years
+from fdsign.cohort.engine import Engine, Frame
+from fdsign.cohort.population import Population, population
+from fdsign.cohort.standing import deceased, with_fate, with_precedence
+from fdsign.cohort.units import UNKNOWN, DoctorUnits, institution_known
+from fdsign.intake.datasets import BY_ID
+from fdsign.intake.exports import Exports
+from fdsign.policy.resolve import YearPolicy
+
+RECORD_MARKS = ("record_qualified", "elderly_managed", "hypertension_managed", "diabetes_managed")
+
+
+class Cohort:
+    """One year of one run, as frames that the rules filter and join.
+
+    ``contracts``: every accepted row with contract years and precedence. ``fates[y]``: the same
+    with ``fate``. ``signed[y]``: S(y), one row a person, with unit columns, source and row.
+    ``live``: live register records with unit columns, ``age``, ``in_<group>``, ``in_any_group``.
+    ``base``: S(Y) with the facts of ``live`` or, without a live record, of the contract row.
+    """
+
+    def __init__(
+        self, exports: Exports, policy: YearPolicy, engine: Engine, as_of: date | None = None
+    ) -> None:
+        self.exports = exports
+        self.policy = policy
+        self.year = policy.year
+        self.as_of = as_of
+        self.engine = engine
+        self.population: Population | None = population(
+            exports, policy.year, policy.policy.population.denominator
+        )
+        ranked = with_precedence(engine.frame(self.table("contracts")))
+        self.contracts = engine.settle(
+            with_contract_years(institution_known(ranked), policy.policy.contract)
+        )
+        residents = institution_known(engine.frame(self.table("residents")))
+        self.births = engine.settle(group_rules.births(self.contracts, residents))
+        seen = self.contracts
+        if as_of is not None:
+            seen = seen.filter((nw.col("sign_date") <= as_of).fill_null(True))
+        self.doctors = DoctorUnits(
+            engine,
+            seen,
+            institution_known(engine.frame(self.table("staff"))) if self.has("staff") else None,
+            self.population_rows() if self.population is not None else None,
+            residents.filter(nw.col("live")),
+        )
+        self.live = engine.settle(self._live(residents))
+        self._dead = engine.settle(deceased(residents, self.year, as_of))
+        self._once: dict[Callable[[Cohort], Frame], Frame] = {}
+        self.fates: dict[int, Frame] = {}
+        self.signed: dict[int, Frame] = {}
+        for year in self.contract_years:
+            self._sign(year)
+        self.base = engine.settle(self._base())
+
+    @property
+    def contract_years(self) -> tuple[int, ...]:
+        """Every contract year that some rule of the assessment year looks at."""
+        years = {self.year - 1, self.year, self.year + 1}
+        renewal = self.policy.policy.indicators.get("renewal_rate")
+        if renewal is not None and renewal.years == "signing":
+            offset = self.policy.policy.contract.year_offset
+            years |= {self.year + offset - 1, self.year + offset}
+        return tuple(sorted(years))
+
+    def has(self, dataset: str) -> bool:
+        """Whether the dataset was delivered."""
+        return dataset in self.exports.tables
+
+    def table(self, dataset: str) -> pa.Table:
+        """The typed table of a dataset; without one, an empty table of the same columns."""
+        found = self.exports.tables.get(dataset)
+        return found if found is not None else _empty(dataset, self._groups)
+
+    def frame(self, dataset: str) -> Frame:
+        """The dataset's rows as a frame."""
+        return self.engine.frame(self.table(dataset))
+
+    def once(self, rule: Callable[[Cohort], Frame]) -> Frame:
+        """The frame of a rule that several indicators start from, reckoned once."""
+        if rule not in self._once:
+            self._once[rule] = self.engine.settle(rule(self))
+        return self._once[rule]
+
+    def filled(self, dataset: str, column: str) -> bool:
+        """Whether a column of a dataset holds any value."""
+        table = self.exports.tables.get(dataset)
+        return table is not None and table[column].null_count < len(table)
+
+    @property
+    def _groups(self) -> tuple[str, ...]:
+        return tuple(group.id for group in self.policy.policy.groups.list)
+
+    def population_rows(self) -> Frame:
+        """The chosen rows of the population table: institution, station, community, doctor, weight."""
+        assert self.population is not None
+        return institution_known(self.engine.frame(self.population.table))
+
+    def _live(self, residents: Frame) -> Frame:
+        rules = self.policy.policy
+        people = (
+            residents.filter(nw.col("live"))
+            .with_columns(nw.lit(None).cast(nw.String).alias("team"))
+            .join(self.births, on="person", how="left")
+            .with_columns(group_rules.age(self.year, rules.ages).alias("age"))
+            .with_columns(**group_rules.memberships(rules.groups.list))
+            .with_columns(group_rules.any_group(rules.groups.list).alias("in_any_group"))
+        )
+        return self.doctors.give(people).with_columns(
+            nw.col("institution").alias("place"),
+            nw.col("community").fill_null(UNKNOWN),
+            nw.col("grid").fill_null(UNKNOWN),
+            nw.lit(1).cast(nw.Int64).alias("weight"),
+        )
+
+    def _sign(self, year: int) -> None:
+        """Reckon the fates of one contract year and its S(y)."""
+        removed = self.policy.policy.deceased.removed and year >= self.year
+        fates = self.engine.settle(
+            with_fate(
+                self.contracts,
+                year,
+                self.policy.policy.contract,
+                self._dead if removed else None,
+                self.as_of,
+            )
+        )
+        self.fates[year] = fates
+        standing = self.doctors.give(fates.filter(nw.col("fate") == "counted"))
+        homes = self.live.select(
+            "person",
+            nw.col("place").alias("live_place"),
+            nw.col("community").alias("live_community"),
+            nw.col("grid").alias("live_grid"),
+        )
+        marks = [f"g_{g}" for g in self._groups]
+        self.signed[year] = self.engine.settle(
+            standing.join(homes, on="person", how="left")
+            .with_columns(
+                nw.coalesce(nw.col("live_place"), nw.col("institution")).alias("place"),
+                nw.col("live_community").fill_null(UNKNOWN).alias("community"),
+                nw.col("live_grid").fill_null(UNKNOWN).alias("grid"),
+                nw.lit(1).cast(nw.Int64).alias("weight"),
+            )
+            .select(
+                "person", "institution", "station", "team", "doctor", "place", "community", "grid",
+                "weight", "source", "row", *marks,
+            )
+        )  # fmt: skip
+
+    def _base(self) -> Frame:
+        rules = self.policy.policy
+        marks = [f"g_{g}" for g in self._groups]
+        facts = self.live.select(
+            "person",
+            nw.lit(True).alias("has_record"),
+            *RECORD_MARKS,
+            *(nw.col(mark).alias(f"live_{mark}") for mark in marks),
+        )
+        return (
+            self.signed[self.year]
+            .join(facts, on="person", how="left")
+            .join(self.births, on="person", how="left")
+            .with_columns(
+                group_rules.age(self.year, rules.ages).alias("age"),
+                *(
+                    nw.when(nw.col("has_record").fill_null(False))
+                    .then(nw.col(f"live_{mark}"))
+                    .otherwise(nw.col(mark))
+                    .alias(mark)
+                    for mark in marks
+                ),
+            )
+            .with_columns(**group_rules.memberships(rules.groups.list))
+            .with_columns(group_rules.any_group(rules.groups.list).alias("in_any_group"))
+        )
+
+    def either_year(self) -> Frame:
+        """S(Y) ∪ S(Y+1): each person once, by the later contract year's standing contract."""
+        later, this = self.signed[self.year + 1], self.signed[self.year]
+        only_this = this.join(later.select("person"), on="person", how="anti")
+        columns = later.collect_schema().names()
+        return nw.concat([later.select(columns), only_this.select(columns)])
+
+
+def _empty(dataset: str, groups: tuple[str, ...]) -> pa.Table:
+    from fdsign.intake.parse import schema
+
+    return schema(BY_ID[dataset], groups).empty_table()
