@@ -1,0 +1,48 @@
+"""What is said beside a figure: reasons for no value, and remarks, in the user's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fdsign.locale.text import N_, _, language
+
+WORDS: dict[str, str] = {
+    "dataset-missing": N_("no value: the exports hold no {datasets}"),
+    "denominator-zero": N_("no value: the denominator is 0"),
+    "off-grid": N_("no rate: signs across grids and has no grid population of its own"),
+    "no-outside-visits": N_("no value: no visit outside the community is in the exports"),
+    "alliance-unknown": N_("no value: the referrals do not say which hospital is in the alliance"),
+    "registered-unknown": N_("no value: the register does not say who is registered here (户籍)"),
+    "not-in-population": N_("no value: the population table has no row for this unit"),
+    "marks-unknown": N_("no value: the register has no column for it"),
+    "above-100": N_("above 100%: people sign across grids"),
+    "target-inside-interval": N_(
+        "the target lies inside the interval (95%): the sample cannot tell"
+    ),
+    "earlier-population": N_("population of {year}, the latest there is"),
+    "undated-population": N_("population table without a year"),
+    "city-mean-target": N_("target raised to the city mean"),
+    "some-institutions-left-out": N_(
+        "visits of {institutions} left out: none outside the community"
+    ),
+    "doubtful-target": N_("target in doubt: {doubt}"),
+    "unverified-policy": N_("the policy is not verified for this year"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark by its code; ``text()`` says it."""
+
+    code: str
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """The remark in the language of the run; dataset names are translated too."""
+        details = dict(self.details)
+        if "datasets" in details:
+            details["datasets"] = _(" or ").join(_(d) for d in details["datasets"].split("|"))
+        if "doubt_zh" in details:
+            details["doubt"] = details[f"doubt_{language()}"]
+        return _(WORDS[self.code]).format_map(details)

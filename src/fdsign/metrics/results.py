@@ -1,0 +1,103 @@
+"""What a run of the indicators gives: figures, each with all that is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from fdsign.intake.exports import Input, NotUsed
+from fdsign.metrics.notes import Note
+from fdsign.policy.models import Title
+from fdsign.policy.resolve import YearPolicy
+from fdsign.problems import Problem
+
+Level = Literal["total", "institution", "station", "community", "team", "doctor", "grid"]
+LEVELS: tuple[Level, ...] = (
+    "total", "institution", "station", "community", "team", "doctor", "grid",
+)  # fmt: skip
+Status = Literal["met", "missed", "no_target", "no_value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator of one unit.
+
+    ``unit``: None for the total, and for the persons without a doctor, team or station.
+    ``institution``: for levels below institution, else None. ``target``: exact, None without one.
+    ``source``: where the denominator comes from, ``population`` (the table) or ``register``.
+    ``interval``: 95% Wilson interval of a sampled rate, for display.
+    """
+
+    indicator: str
+    level: Level
+    institution: str | None
+    unit: str | None
+    numerator: int | None
+    denominator: int | None
+    target: Fraction | None
+    direction: Literal["at_least", "at_most"]
+    status: Status
+    interval: tuple[float, float] | None = None
+    notes: tuple[Note, ...] = ()
+    source: Literal["population", "register"] | None = None
+
+    @property
+    def value(self) -> Fraction | None:
+        """numerator / denominator, None without a value."""
+        if self.status == "no_value" or self.numerator is None or not self.denominator:
+            return None
+        return Fraction(self.numerator, self.denominator)
+
+    @property
+    def note(self) -> str | None:
+        """All remarks in one text, in the language of the run."""
+        return _joined(self.notes)
+
+
+def _joined(notes: tuple[Note, ...]) -> str | None:
+    return "; ".join(note.text() for note in notes) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """How many contract rows met one fate for one contract year (the exclusion waterfall)."""
+
+    year: int
+    fate: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class MetricsRun:
+    """Everything ``fdsign metrics`` has to tell.
+
+    ``titles``: indicator id -> title, in the order of the policy (group rows included).
+    ``levels``: the levels asked for or found, in the order of LEVELS. ``newest``: modification time
+    of the newest input, in seconds since 1970 (the workbook's creation time).
+    """
+
+    year: int
+    as_of: date | None
+    policy: YearPolicy
+    titles: dict[str, Title]
+    levels: tuple[Level, ...]
+    figures: tuple[Figure, ...]
+    fates: tuple[Fate, ...]
+    inputs: tuple[Input, ...]
+    not_used: tuple[NotUsed, ...]
+    problems: tuple[Problem, ...]
+    options: dict[str, str]
+    newest: float
+
+    @property
+    def institutions(self) -> tuple[str, ...]:
+        """The institutions of this run, sorted."""
+        found = {f.unit for f in self.figures if f.level == "institution" and f.unit is not None}
+        return tuple(sorted(found))
+
+    @property
+    def rejected(self) -> int:
+        """Rows rejected in all inputs."""
+        return sum(entry.rejected for entry in self.inputs)

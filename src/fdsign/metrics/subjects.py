@@ -1,0 +1,48 @@
+"""What a rule returns: the persons or events themselves, never a number (spec 4.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import narwhals as nw
+
+from fdsign.cohort.engine import Frame
+from fdsign.cohort.units import UNITS
+from fdsign.metrics.results import Level
+
+COLUMNS = ("person", *UNITS, "weight", "source", "row")
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """Who is in a denominator or numerator.
+
+    ``frame``: person, the unit columns, ``weight`` (1; the persons of a population-table row),
+    ``source`` and ``row`` of the export. ``at``: levels whose subjects come from another frame.
+    """
+
+    frame: Frame
+    at: Mapping[Level, Frame] = field(default_factory=dict)
+
+    def level(self, level: Level) -> Frame:
+        """The subjects that are counted at one level."""
+        return self.at.get(level, self.frame)
+
+
+def subjects(frame: Frame) -> Frame:
+    """Only the columns that a subject has, weight 1 if the frame gives none."""
+    names = frame.collect_schema().names()
+    if "weight" not in names:
+        frame = frame.with_columns(nw.lit(1).cast(nw.Int64).alias("weight"))
+    return frame.select(
+        *(nw.col(c) for c in COLUMNS[:-3]),
+        nw.col("weight").cast(nw.Int64),
+        nw.col("source").cast(nw.Int64),
+        nw.col("row").cast(nw.Int64),
+    )
+
+
+def of(frame: Frame) -> Subjects:
+    """The same subjects at every level."""
+    return Subjects(subjects(frame))

@@ -1,0 +1,104 @@
+"""有效签约率, its five elements and 满意率, by the telephone survey (spec 1.4, survey outcome)."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from fdsign.cohort.cohort import Cohort
+from fdsign.cohort.engine import Frame
+from fdsign.cohort.units import UNITS
+from fdsign.metrics.subjects import Subjects, of
+
+ELEMENTS = ("phone_correct", "paper_contract", "knows_signed", "knows_doctor", "knows_services")
+ANSWERED = ("satisfied", "basically_satisfied", "dissatisfied")
+CONTENT = ("satisfied", "basically_satisfied")
+
+
+def outcomes(cohort: Cohort) -> Frame:
+    """One survey row a person, whatever their contract: person, outcome, elements, satisfaction.
+
+    Interviewed beats wrong number beats lost, then the latest date. A blank outcome with any answer
+    is interviewed, without any it is lost. A wrong number has the phone element not held.
+    """
+    answered = nw.any_horizontal(
+        *(~nw.col(c).is_null() for c in (*ELEMENTS, "satisfaction")), ignore_nulls=True
+    )
+    outcome = (
+        nw.when(~nw.col("outcome").is_null())
+        .then(nw.col("outcome"))
+        .when(answered)
+        .then(nw.lit("interviewed"))
+        .otherwise(nw.lit("lost"))
+    )
+    rank = (
+        nw.when(nw.col("outcome") == "interviewed")
+        .then(3)
+        .when(nw.col("outcome") == "wrong_number")
+        .then(2)
+        .otherwise(1)
+    )
+    rows = cohort.frame("survey").with_columns(outcome.alias("outcome"))
+    if cohort.as_of is not None:
+        rows = rows.filter((nw.col("surveyed_on") <= cohort.as_of).fill_null(True))
+    texts = [nw.col(c).cast(nw.String).fill_null("").alias(f"text_{c}")
+             for c in ("surveyed_on", *ELEMENTS, "satisfaction")]  # fmt: skip
+    ranked = rows.with_columns(rank.alias("rank"), *texts).with_row_index(
+        "order",
+        order_by=["rank", "text_surveyed_on", *(f"text_{c}" for c in (*ELEMENTS, "satisfaction")),
+                  "source", "row"],
+    )  # fmt: skip
+    best = ranked.group_by("person").agg(nw.col("order").max())
+    wrong = nw.col("outcome") == "wrong_number"
+    return (
+        ranked.join(best.select("order"), on="order", how="inner")
+        .with_columns(
+            nw.when(wrong).then(nw.lit(False)).otherwise(nw.col("phone_correct"))
+            .alias("phone_correct")
+        )
+        .select("person", "outcome", *ELEMENTS, "satisfaction", "source", "row")
+    )  # fmt: skip
+
+
+def sampled(cohort: Cohort) -> Frame:
+    """Survey rows of persons in S(Y), with the units of their standing contract."""
+    units = cohort.base.select("person", *UNITS)
+    return cohort.once(outcomes).join(units, on="person", how="inner")
+
+
+def unsigned(cohort: Cohort) -> Frame:
+    """Survey rows of persons who are not in S(Y): person, source, row."""
+    return cohort.once(outcomes).join(cohort.base.select("person"), on="person", how="anti")
+
+
+def reached(cohort: Cohort) -> Subjects:
+    """Sampled persons interviewed or with a wrong number."""
+    return of(_reached(cohort))
+
+
+def _reached(cohort: Cohort) -> Frame:
+    return cohort.once(sampled).filter(nw.col("outcome").is_in(["interviewed", "wrong_number"]))
+
+
+def valid(cohort: Cohort) -> Subjects:
+    """Reached persons for whom all five elements hold."""
+    held = nw.all_horizontal(*(nw.col(c).fill_null(False) for c in ELEMENTS), ignore_nulls=True)
+    return of(_reached(cohort).filter(held))
+
+
+def holding(cohort: Cohort, element: str) -> Subjects:
+    """Reached persons for whom one element holds."""
+    return of(_reached(cohort).filter(nw.col(element).fill_null(False)))
+
+
+def who_answered(cohort: Cohort) -> Subjects:
+    """Interviewed persons who said how satisfied they are."""
+    return of(_interviewed(cohort).filter(nw.col("satisfaction").is_in(list(ANSWERED))))
+
+
+def content(cohort: Cohort) -> Subjects:
+    """Of these, the satisfied and basically satisfied."""
+    return of(_interviewed(cohort).filter(nw.col("satisfaction").is_in(list(CONTENT))))
+
+
+def _interviewed(cohort: Cohort) -> Frame:
+    return cohort.once(sampled).filter(nw.col("outcome") == "interviewed")

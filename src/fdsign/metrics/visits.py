@@ -1,0 +1,94 @@
+"""社区就诊率, 转诊率, 医联体转诊占比 (spec 1.4): visits and referrals of S(Y) in the year."""
+
+from __future__ import annotations
+
+import re
+
+import narwhals as nw
+
+from fdsign.cohort.cohort import Cohort
+from fdsign.cohort.engine import Frame
+from fdsign.cohort.units import UNITS
+from fdsign.metrics.subjects import Subjects, of
+
+
+def _in_year(frame: Frame, column: str, cohort: Cohort) -> Frame:
+    """Events of the calendar year, up to the run's date."""
+    frame = frame.filter((nw.col(column).dt.year() == cohort.year).fill_null(False))
+    return frame if cohort.as_of is None else frame.filter(nw.col(column) <= cohort.as_of)
+
+
+def _is_community(cohort: Cohort, institution: str, level: str | None) -> nw.Expr:
+    """Whether an institution is of the community: by level, by name, or by having contracts."""
+    rules = cohort.policy.policy.visits
+    names = "|".join(re.escape(name) for name in rules.community_names)
+    found = nw.col(institution).str.contains(names).fill_null(False)
+    if level is not None:
+        levels = "|".join(re.escape(word) for word in rules.community_levels)
+        found = found | nw.col(level).str.contains(levels).fill_null(False)
+    if rules.contract_institutions:
+        table = cohort.exports.tables.get("contracts")
+        contracted = (
+            sorted({i for i in table["institution"].unique().to_pylist() if i}) if table else []
+        )
+        if contracted:
+            found = found | nw.col(institution).is_in(contracted).fill_null(False)
+    return found
+
+
+def visits(cohort: Cohort) -> Frame:
+    """Visits of S(Y) in Y with the person's units and ``at_community``."""
+    units = cohort.base.select("person", *UNITS)
+    marked = _in_year(cohort.frame("visits"), "visit_date", cohort).with_columns(
+        _is_community(cohort, "institution", "level").alias("at_community")
+    )
+    return marked.drop("institution", "doctor").join(units, on="person", how="inner")
+
+
+def institutions_with_outside(cohort: Cohort) -> frozenset[str]:
+    """Institutions whose S(Y) has visits outside the community: only theirs is a rate."""
+    outside = cohort.once(visits).filter(~nw.col("at_community")).select("institution").unique()
+    return frozenset(cohort.engine.collect(outside)["institution"].to_pylist())
+
+
+def all_visits(cohort: Cohort) -> Subjects:
+    """All visits of S(Y), of institutions whose outside visits are known."""
+    return of(cohort.once(_known_whole))
+
+
+def _known_whole(cohort: Cohort) -> Frame:
+    """Visits of institutions whose visits outside the community are known too."""
+    whole = sorted(institutions_with_outside(cohort))
+    return cohort.once(visits).filter(nw.col("institution").is_in(whole))
+
+
+def community_visits(cohort: Cohort) -> Subjects:
+    """Visits of S(Y) at community institutions, of institutions whose outside visits are known."""
+    return of(cohort.once(_known_whole).filter(nw.col("at_community")))
+
+
+def every_community_visit(cohort: Cohort) -> Subjects:
+    """Visits of S(Y) at community institutions."""
+    return of(cohort.once(visits).filter(nw.col("at_community")))
+
+
+def _referrals(cohort: Cohort) -> Frame:
+    """Upward referrals of S(Y) in Y that were not cancelled, with the person's units."""
+    rules = cohort.policy.policy.referrals
+    rows = _in_year(cohort.frame("referrals"), "referral_date", cohort)
+    rows = rows.filter(~nw.col("status").is_in(list(rules.cancelled)).fill_null(False))
+    if cohort.filled("referrals", "direction"):
+        rows = rows.filter((nw.col("direction") == "up").fill_null(False))
+    else:
+        rows = rows.filter(~_is_community(cohort, "to_institution", None))
+    return rows.join(cohort.base.select("person", *UNITS), on="person", how="inner")
+
+
+def upward_referrals(cohort: Cohort) -> Subjects:
+    """Upward referrals of S(Y) in Y."""
+    return of(cohort.once(_referrals))
+
+
+def alliance_referrals(cohort: Cohort) -> Subjects:
+    """Upward referrals to a hospital of the medical alliance."""
+    return of(cohort.once(_referrals).filter(nw.col("alliance").fill_null(False)))
