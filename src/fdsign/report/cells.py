@@ -1,0 +1,81 @@
+"""The cells of one figure, the same on every sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fdsign.locale.text import _
+from fdsign.report import words
+from fdsign.report.model import Cell, Column, Count, Gap, Interval, Judgement, Percent, Rate, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from fdsign.metrics.results import Figure, MetricsRun
+
+
+def trio(figure: Figure | None, *, marked: bool = True) -> tuple[Cell, Cell, Cell]:
+    """Numerator, denominator, rate."""
+    if figure is None:
+        return Count(None), Count(None), Text("")
+    rate = Rate(figure.value, figure.status, marked)
+    return Count(figure.numerator), Count(figure.denominator), rate
+
+
+def trio_columns(group: str) -> tuple[Column, Column, Column]:
+    """The headings over ``trio``, as narrow as they and six digits allow."""
+    over, under = _("Numerator"), _("Denominator")
+    return (
+        Column(over, group, max(10, words.width(over) + 2)),
+        Column(under, group, max(10, words.width(under) + 2)),
+        Column(_("Rate"), group, 11),
+    )
+
+
+def gap(figure: Figure) -> Gap:
+    """Rate minus target in percentage points, two columns right of the rate, one of the target."""
+    if figure.value is None or figure.target is None:
+        return Gap(None)
+    return Gap((figure.value - figure.target) * 100)
+
+
+def whole(figure: Figure) -> tuple[Cell, ...]:
+    """Numerator, denominator, rate, target, gap, status, interval."""
+    return (
+        *trio(figure, marked=False),
+        Percent(figure.target, figure.direction),
+        gap(figure),
+        Judgement(figure.status),
+        Interval(figure.interval),
+    )
+
+
+def legend(*signs: str) -> str:
+    """What the signs mean."""
+    judged = [words.judged(status) for status in words.STATUSES]
+    return _("Signs: {signs}").format(signs="   ".join([*signs, *judged]))
+
+
+def grouped_notes(run: MetricsRun, notes: Iterable[tuple[str, str]]) -> list[str]:
+    """``indicators: note`` from pairs of indicator and note, each note once."""
+    together: dict[str, list[str]] = {}
+    for indicator, note in notes:
+        titles = together.setdefault(note, [])
+        if (title := words.title(run, indicator)) not in titles:
+            titles.append(title)
+    return [
+        _("{titles}: {note}").format(titles=_(", ").join(titles), note=note)
+        for note, titles in together.items()
+    ]
+
+
+def common_notes(columns: Mapping[str, Sequence[Figure]]) -> list[tuple[str, str]]:
+    """Of each indicator's figures the notes that all of them bear: indicator and note."""
+    found = []
+    for indicator, figures in columns.items():
+        bearers = [{note.text() for note in figure.notes} for figure in figures]
+        if bearers:
+            shared = set.intersection(*bearers)
+            texts = dict.fromkeys(note.text() for note in figures[0].notes)
+            found += [(indicator, text) for text in texts if text in shared]
+    return found

@@ -1,0 +1,60 @@
+"""Results as CSV for Excel: UTF-8 with BOM (added by ``encoded``), CRLF, never a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from fdsign.problems import in_order
+from fdsign.report import words
+from fdsign.report.json import metrics_document, problem_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fdsign.metrics.results import MetricsRun
+    from fdsign.problems import Problem
+
+_METRICS = (
+    "indicator", "level", "institution", "unit", "numerator", "denominator", "value", "target",
+    "status", "interval_low", "interval_high", "note", "source",
+)  # fmt: skip
+_PROBLEMS = (
+    "code", "severity", "file", "sheet", "row", "column", "value", "count", "what", "todo",
+)  # fmt: skip
+
+
+def metrics_csv(run: MetricsRun) -> str:
+    """One row a figure; the keys and the order of the JSON, the interval in two columns."""
+    rows = []
+    for result in metrics_document(run)["results"]:
+        low, high = result.pop("interval") or (None, None)
+        rows.append({**result, "interval_low": low, "interval_high": high})
+    return _table(_METRICS, rows)
+
+
+def problems_csv(problems: Iterable[Problem]) -> str:
+    """One row a problem, gravest first."""
+    return _table(_PROBLEMS, [problem_row(each) for each in in_order(problems)])
+
+
+def encoded(text: str) -> bytes:
+    """The bytes to write; the BOM tells Excel that this is UTF-8."""
+    return words.carried(text).encode("utf-8-sig")
+
+
+def _table(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(column)) for column in columns])
+    return buffer.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """Text that Excel would take for a formula gets an apostrophe in front."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return value

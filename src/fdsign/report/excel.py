@@ -1,0 +1,276 @@
+"""Sheets to an Excel workbook: live formulas with stored values, A4, always the same bytes.
+
+Data text is written as text whatever it begins with; there is no macro, no link.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from itertools import accumulate, groupby
+from typing import TYPE_CHECKING, Any
+
+from fdsign.errors import OutputError
+from fdsign.locale.text import _
+from fdsign.report import looks, words
+from fdsign.report.model import (
+    Band,
+    BarChart,
+    Cell,
+    Count,
+    Gap,
+    Interval,
+    Judgement,
+    Percent,
+    Rate,
+    Row,
+    Sheet,
+    Table,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import xlsxwriter
+
+_LONGEST_TEXT = 32_767
+_PAGE = 260
+"""Widths of columns, in characters, that a page still shows legibly."""
+
+
+def workbook_bytes(sheets: Sequence[Sheet], created: datetime) -> bytes:
+    """The workbook as bytes. Raises OutputError if a sheet is larger than Excel allows."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_format_properties": {"font_name": looks.FONT, "font_size": 10},
+        },
+    )
+    naive = created.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    book.set_properties({"title": words.carried(sheets[0].title), "created": naive})
+    book.set_custom_property("fdsign", words.version(), "text")
+    formats = _Formats(book)
+    for sheet in sheets:
+        _SheetWriter(book, formats, sheet).write()
+    book.close()
+    return buffer.getvalue()
+
+
+class _Formats:
+    """Each look once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def get(self, properties: looks.Properties) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(
+                {"font_name": looks.FONT, "font_size": 10, **properties}
+            )
+        return self._made[key]
+
+
+def _done(code: int | None) -> None:
+    """XlsxWriter tells of a cell outside the sheet by a number, not by an exception."""
+    if code:
+        raise OutputError(
+            _(
+                "The result is larger than an Excel sheet (1,048,576 rows, 16,384 columns). "
+                "Ask for fewer levels with --by, or write --csv."
+            )
+        )
+
+
+class _SheetWriter:
+    """One sheet, from the top down."""
+
+    def __init__(self, book: xlsxwriter.Workbook, formats: _Formats, sheet: Sheet) -> None:
+        self.book = book
+        self.formats = formats
+        self.sheet = sheet
+        self.page = book.add_worksheet(sheet.name)
+        self.widths = looks.widths(sheet)
+        self.row = 0
+        self.starts: list[tuple[int, int]] = []  # of each table: its first heading, its first row
+
+    def write(self) -> None:
+        """Everything of the sheet."""
+        for column, width in enumerate(self.widths):
+            _done(self.page.set_column(column, column, width))
+        self._across(self.sheet.title, looks.TITLE, 22)
+        for line in self.sheet.subtitle:
+            self._across(line, looks.SUBTITLE)
+        for table in self.sheet.tables:
+            self._table(table)
+        if self.sheet.chart is not None:
+            self._chart(self.sheet.chart)
+        self._page_setup()
+
+    def _across(self, text: str, look: looks.Properties, line: float = 15) -> None:
+        """A line of text over the columns that a screen shows."""
+        reach = [total for total in accumulate(self.widths) if total <= 170] or [self.widths[0]]
+        self._text(0, len(reach), text, look)
+        self.page.set_row(self.row, looks.height([(text, reach[-1])], line))
+        self.row += 1
+
+    def _text(self, column: int, span: int, text: str, look: looks.Properties) -> None:
+        text = words.carried(text)
+        if len(text) > _LONGEST_TEXT:
+            text = text[: _LONGEST_TEXT - 1] + "…"
+        style = self.formats.get(look)
+        if span > 1:
+            _done(self.page.merge_range(self.row, column, self.row, column + span - 1, "", style))
+        _done(self.page.write_string(self.row, column, text, style))
+
+    def _table(self, table: Table) -> None:
+        self.row += 1
+        if table.title:
+            self._text(0, 1, table.title, looks.CAPTION)
+            self.row += 1
+        first = self.row
+        self._headings(table)
+        self.starts.append((first, self.row))
+        for row in table.rows:
+            self._row(table, row)
+        if table.filtered and table.rows:
+            last = sum(column.span for column in table.columns) - 1
+            _done(self.page.autofilter(self.starts[-1][1] - 1, 0, self.row - 1, last))
+        for row in table.footer:
+            self._row(table, row, looks.FOOTER)
+        for note in table.notes:
+            self._across(note, looks.NOTE, 13)
+
+    def _headings(self, table: Table) -> None:
+        """One row of headings, or two where columns stand in groups."""
+        style = self.formats.get(looks.HEADING)
+        top, at = self.row, 0
+        grouped = any(column.group for column in table.columns)
+        texts: list[tuple[str, float]] = []
+        groups: list[tuple[str, float]] = []
+        for group, members in groupby(table.columns, key=lambda column: column.group):
+            start = at
+            for column in members:
+                self.row = top + 1 if grouped and group else top
+                if grouped and not group:
+                    _done(self.page.merge_range(top, at, top + 1, at, "", style))
+                self._text(at, column.span, column.title, looks.HEADING)
+                texts.append((column.title, sum(self.widths[at : at + column.span])))
+                at += column.span
+            if group:
+                self.row = top
+                self._text(start, at - start, group, looks.HEADING)
+                groups.append((group, sum(self.widths[start:at])))
+        if grouped:
+            self.page.set_row(top, looks.height(groups))
+            top += 1
+        self.page.set_row(top, looks.height(texts))
+        self.row = top + 1
+
+    def _row(self, table: Table, row: Row, more: looks.Properties | None = None) -> None:
+        if isinstance(row, Band):
+            self._text(0, 1, row.text, looks.BAND)
+            for at in range(1, sum(column.span for column in table.columns)):
+                _done(self.page.write_blank(self.row, at, None, self.formats.get(looks.BAND)))
+            self.row += 1
+            return
+        texts, at = [], 0
+        for column, cell in zip(table.columns, row, strict=True):
+            self._cell(at, column.span, cell, {**looks.of(cell), **(more or {})})
+            if isinstance(cell, Text):
+                texts.append((cell.text, sum(self.widths[at : at + column.span])))
+            at += column.span
+        self.page.set_row(self.row, looks.height(texts))
+        self.row += 1
+
+    def _cell(self, column: int, span: int, cell: Cell, look: looks.Properties) -> None:
+        style = self.formats.get(look)
+        match cell:
+            case Text(text=text):
+                self._text(column, span, text, look)
+            case Judgement(status=status):
+                self._text(column, span, words.judged(status), look)
+            case Interval(bounds=bounds) if bounds is not None:
+                self._text(column, span, words.interval(bounds), look)
+            case Rate(value=None):
+                self._text(column, span, words.SIGNS["no_value"], look)
+            case Rate(value=value) if value is not None:
+                over, under = self._at(column + cell.numerator), self._at(column + cell.denominator)
+                self._formula(column, f"={over}/{under}", style, float(value))
+            case Gap(value=value) if value is not None:
+                rate, target = self._at(column + cell.rate), self._at(column + cell.target)
+                self._formula(column, f"=({rate}-{target})*100", style, float(value))
+            case Count(value=number) | Percent(value=number) if number is not None:
+                _done(self.page.write_number(self.row, column, float(number), style))
+            case _:
+                _done(self.page.write_blank(self.row, column, None, style))
+
+    def _at(self, column: int) -> str:
+        from xlsxwriter.utility import xl_rowcol_to_cell
+
+        return str(xl_rowcol_to_cell(self.row, column))
+
+    def _formula(self, column: int, formula: str, style: Any, value: float) -> None:
+        _done(self.page.write_formula(self.row, column, formula, style, value))
+
+    def _chart(self, spec: BarChart) -> None:
+        """Native bars, beside the last table."""
+        heading, start = self.starts[0]
+        first, last = start + spec.first, start + spec.last
+        chart = self.book.add_chart({"type": "bar"})
+        name = self.page.get_name()
+        fills = ({"color": "#2F5F8F"}, {"color": "#C9D3DE"})
+        for column, fill in zip(spec.series, fills, strict=True):
+            chart.add_series(
+                {
+                    "name": [name, heading, column],
+                    "categories": [name, first, spec.category, last, spec.category],
+                    "values": [name, first, column, last, column],
+                    "fill": fill,
+                    "border": {"color": "#44546A", "width": 0.75},
+                    "gap": 60,
+                }
+            )
+        font = {"name": looks.FONT, "size": 9}
+        chart.set_title({"name": spec.title, "name_font": {**font, "size": 11}})
+        chart.set_y_axis({"reverse": True, "num_font": font, "major_tick_mark": "none"})
+        chart.set_x_axis(
+            {"min": 0, "num_format": "0%", "num_font": font, "label_position": "high",
+             "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+        )  # fmt: skip
+        chart.set_legend({"position": "bottom", "font": font})
+        left = sum(column.span for column in self.sheet.tables[-1].columns) + 1
+        room = sum(width * 7 + 5 for width in self.widths[left:])
+        bars = spec.last - spec.first + 1
+        chart.set_size({"width": round(room), "height": 110 + 30 * bars})
+        _done(self.page.insert_chart(self.starts[-1][0], left, chart))
+        self.page.set_h_pagebreaks([self.starts[-1][0]])
+
+    def _page_setup(self) -> None:
+        """A4 landscape; the first headings stay in sight, an only table's on every page."""
+        page, frozen = self.page, self.sheet.frozen
+        page.hide_gridlines(2)
+        page.set_landscape()
+        page.set_paper(9)
+        page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        pages = max(1, round(sum(self.widths) / _PAGE))
+        page.fit_to_pages(pages, 0)
+        if frozen is not None:
+            heading, start = self.starts[0]
+            page.freeze_panes(start, frozen)
+            if len(self.sheet.tables) == 1:
+                _done(page.repeat_rows(heading, start - 1))
+            if pages > 1 and frozen:
+                _done(page.repeat_columns(0, frozen - 1))
+        title = words.carried(self.sheet.title)[:100].replace("&", "&&")
+        page.set_header(f"&L&9 {title}&R&9&A")  # a digit next to the size would change it
+        page.set_footer(f"&L&9 fdsign {words.version()}&R&9 &P / &N")

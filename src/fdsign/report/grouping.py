@@ -1,0 +1,34 @@
+"""Problems of one kind together, gravest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fdsign.problems import SEVERITIES, Problem, Severity, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """All problems of one code and severity, in the order of their places."""
+
+    severity: Severity
+    code: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def count(self) -> int:
+        """How often it occurs; one problem may stand for many."""
+        return sum(problem.count for problem in self.problems)
+
+
+def by_code(problems: Iterable[Problem]) -> list[Kind]:
+    """The kinds of problem, by severity and code."""
+    kinds: dict[tuple[Severity, str], list[Problem]] = {}
+    for problem in in_order(problems):
+        kinds.setdefault((problem.severity, problem.code), []).append(problem)
+    order = sorted(kinds, key=lambda kind: (SEVERITIES.index(kind[0]), kind[1]))
+    return [Kind(severity, code, tuple(kinds[severity, code])) for severity, code in order]

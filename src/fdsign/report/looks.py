@@ -1,0 +1,106 @@
+"""How the cells of a workbook look: fonts, colours legible in grey, number formats, sizes."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any
+
+from fdsign.report import words
+from fdsign.report.model import (
+    Cell,
+    Count,
+    Direction,
+    Gap,
+    Interval,
+    Judgement,
+    Percent,
+    Rate,
+    Sheet,
+    Text,
+)
+
+FONT = "Microsoft YaHei"
+Properties = dict[str, Any]
+
+_LINE = 15.0
+_GRID: Properties = {"border": 1, "border_color": "#B8C0C8", "valign": "vcenter"}
+_MET: Properties = {"bg_color": "#E4F2E4", "font_color": "#1B5E20"}
+_MISSED: Properties = {"bg_color": "#F3CFC6", "font_color": "#8C1D0B", "bold": True}
+_MUTED: Properties = {"font_color": "#5F6368"}
+
+TITLE: Properties = {"bold": True, "font_size": 15, "valign": "vcenter", "text_wrap": True}
+SUBTITLE: Properties = {**_MUTED, "valign": "vcenter", "text_wrap": True}
+CAPTION: Properties = {"bold": True, "font_size": 11, "valign": "vcenter"}
+NOTE: Properties = {**_MUTED, "font_size": 9, "valign": "top", "text_wrap": True}
+HEADING: Properties = {
+    **_GRID, "bold": True, "bg_color": "#D5DFEA", "align": "center", "text_wrap": True,
+}  # fmt: skip
+BAND: Properties = {"bold": True, "bg_color": "#EDF1F5", "valign": "vcenter", "top": 1, "bottom": 1,
+                    "top_color": "#B8C0C8", "bottom_color": "#B8C0C8"}  # fmt: skip
+FOOTER: Properties = {"top": 2, "bold": True}
+
+_STYLES: dict[str, Properties] = {
+    "plain": {}, "strong": {"bold": True}, "muted": {**_MUTED, "font_size": 9}, "bad": _MISSED,
+}  # fmt: skip
+_BY_STATUS: dict[str, Properties] = {
+    "met": _MET, "missed": _MISSED, "no_target": {}, "no_value": _MUTED,
+}  # fmt: skip
+_SIGNS: dict[Direction | None, str] = {"at_least": '"≥ "', "at_most": '"≤ "', None: ""}
+
+
+def of(cell: Cell) -> Properties:
+    """The format of a cell."""
+    match cell:
+        case Text(style=style):
+            return {**_GRID, "text_wrap": True, "indent": 1, **_STYLES[style]}
+        case Count():
+            return {**_GRID, "num_format": "#,##0", "align": "right"}
+        case Percent(direction=direction):
+            return {**_GRID, "num_format": f"{_SIGNS[direction]}0.00%", "align": "right"}
+        case Rate(value=None):
+            return {**_GRID, **_MUTED, "align": "center"}
+        case Rate(status=status, marked=True):
+            sign = f'0.00%" {words.SIGNS[status]}"'
+            return {**_GRID, "num_format": sign, "align": "right", **_BY_STATUS[status]}
+        case Rate():
+            return {**_GRID, "num_format": "0.00%", "align": "right"}
+        case Gap():
+            return {**_GRID, "num_format": "+0.00;-0.00;0.00", "align": "right"}
+        case Judgement(status=status):
+            return {**_GRID, "align": "center", **_BY_STATUS[status]}
+        case Interval():
+            return {**_GRID, "align": "center"}
+
+
+def height(texts: list[tuple[str, float]], line: float = _LINE) -> float:
+    """The height of a row from its texts and the widths they have; Excel's most is 409 points."""
+    lines = max(
+        (sum(_lines(part, room) for part in text.split("\n")) for text, room in texts), default=1
+    )
+    return min(lines * line + 4, 409)
+
+
+def _lines(text: str, room: float) -> int:
+    """Lines that a text needs; words do not fill a line wholly."""
+    needed = words.width(text)
+    return 1 if needed <= room - 1 else ceil(needed * 1.08 / max(room - 2, 1))
+
+
+def widths(sheet: Sheet) -> list[float]:
+    """The widths of the sheet's columns: as a table asks, else as its texts need."""
+    asked: dict[int, float] = {}
+    needed: dict[int, float] = {}
+    last = 0
+    for table in sheet.tables:
+        at = 0
+        for number, column in enumerate(table.columns):
+            if column.span == 1 and column.width is not None:
+                asked[at] = max(asked.get(at, 0), column.width)
+            elif column.span == 1:
+                cells = [row[number] for row in table.rows if isinstance(row, tuple)]
+                texts = [c.text for c in cells if isinstance(c, Text)]
+                longest = max(words.width(text) for text in [column.title, *texts])
+                needed[at] = max(needed.get(at, 0), min(longest + 2, 40))
+            at += column.span
+        last = max(last, at)
+    return [asked.get(at, needed.get(at, 10)) for at in range(last)]

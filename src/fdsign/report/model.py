@@ -1,0 +1,145 @@
+"""Neutral sheets and cells: what a report says, before Excel or the terminal draws it.
+
+A cell knows its value and its meaning, not its looks. Figures are exact (``Fraction``); a cell that
+follows from its neighbours says so by column offsets, so that Excel can show a live formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from fdsign.metrics.results import Status
+
+Direction = Literal["at_least", "at_most"]
+Style = Literal["plain", "strong", "muted", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words or a name; never a formula."""
+
+    text: str
+    style: Style = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number of persons, events or rows; None shows nothing."""
+
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A share that stands for itself, such as a target (with its direction); None shows nothing."""
+
+    value: Fraction | None
+    direction: Direction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share of two cells of its own row, ``numerator`` and ``denominator`` columns away.
+
+    ``marked``: show the status too, by sign and colour (where no ``Judgement`` stands beside it).
+    """
+
+    value: Fraction | None
+    status: Status
+    marked: bool = True
+    numerator: int = -2
+    denominator: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Rate minus target in percentage points; both in its own row, so many columns away."""
+
+    value: Fraction | None
+    rate: int = -2
+    target: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Met, missed, no target, no value: shown by sign, word and colour."""
+
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The two ends of a confidence interval, as shares; None shows nothing."""
+
+    bounds: tuple[float, float] | None
+
+
+Cell = Text | Count | Percent | Rate | Gap | Judgement | Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A line across the table that names the rows below it."""
+
+    text: str
+
+
+Row = Sequence[Cell] | Band
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    ``group``: a heading over this and its neighbours with the same group. ``width``: in Latin
+    characters (a Han character is two); None fits the content. ``span``: columns of the sheet it
+    takes. Text wider than its column is wrapped.
+    """
+
+    title: str
+    group: str | None = None
+    width: int | None = None
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headings. ``footer``: rows outside the filter. ``notes``: lines below."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    title: str | None = None
+    footer: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+    filtered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Bars over rows ``first`` to ``last`` (from 0) of the sheet's first table.
+
+    ``category`` and ``series`` are columns of that table; a series is named by its column.
+    """
+
+    title: str
+    first: int
+    last: int
+    category: int
+    series: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. ``frozen``: keep the first table's headings and so many columns in sight."""
+
+    name: str
+    title: str
+    subtitle: tuple[str, ...]
+    tables: tuple[Table, ...]
+    chart: BarChart | None = None
+    frozen: int | None = None

@@ -1,0 +1,52 @@
+"""Which sheets make up a workbook, and when it says it was created."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fdsign.report import heading
+from fdsign.report.sheets import basis, details, level, monitoring, overview, quality
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from fdsign.intake.exports import Exports
+    from fdsign.metrics.results import Fate, MetricsRun
+    from fdsign.report.model import Sheet
+
+METRICS: tuple[Callable[[MetricsRun], Sheet | tuple[Sheet, ...]], ...] = (
+    overview.sheet,
+    monitoring.sheet,
+    level.sheets,
+    details.sheets,
+    quality.sheets,
+    basis.sheet,
+)
+
+
+def metrics_sheets(run: MetricsRun) -> tuple[Sheet, ...]:
+    """Every sheet of the indicator workbook, in order."""
+    made: list[Sheet] = []
+    for make in METRICS:
+        sheets = make(run)
+        made += sheets if isinstance(sheets, tuple) else [sheets]
+    return tuple(made)
+
+
+def metrics_workbook(run: MetricsRun) -> bytes:
+    """The indicator workbook, the same bytes for the same run."""
+    from fdsign.report.excel import workbook_bytes
+
+    return workbook_bytes(metrics_sheets(run), heading.created(run.newest))
+
+
+def check_workbook(exports: Exports, fates: Sequence[Fate] = ()) -> bytes:
+    """The workbook of problems that ``fdsign check`` writes."""
+    from fdsign.report.excel import workbook_bytes
+
+    lines = (heading.rows(exports.inputs), heading.problem_counts(exports.problems))
+    sheets = (
+        quality.account(exports.inputs, exports.not_used, exports.problems, fates, lines),
+        quality.listing(exports.problems, lines),
+    )
+    return workbook_bytes(sheets, heading.created(exports.newest))
