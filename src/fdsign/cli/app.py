@@ -1,0 +1,45 @@
+"""The ``fdsign`` application: its commands, one module each."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from fdsign.cli import check, demo, metrics, policy
+from fdsign.locale.text import _
+
+app = typer.Typer(
+    help=_(
+        "Yearly assessment of family-doctor contracts: from a folder of exports to every indicator."
+    ),
+    epilog=_("Begin with: fdsign demo exports --scale tiny"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(version("fdsign"))
+        raise typer.Exit
+
+
+@app.callback()
+def fdsign(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help=_("Show the version."), callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
+
+
+app.command(help=demo.HELP, epilog=demo.EPILOG)(demo.demo)
+app.command(help=check.HELP, epilog=check.EPILOG)(check.check)
+app.command(help=metrics.HELP, epilog=metrics.EPILOG)(metrics.metrics)
+app.add_typer(policy.app, name="policy")

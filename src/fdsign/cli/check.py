@@ -1,0 +1,59 @@
+"""``fdsign check``."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from fdsign import errors
+from fdsign.cli import options
+from fdsign.cli.guard import console, guard, say, speak
+from fdsign.cli.progress import progress
+from fdsign.locale.text import _
+
+
+def check(
+    data: options.Data,
+    year: options.Year = None,
+    policy: options.PolicyName = None,
+    accept_unverified: options.AcceptUnverified = False,
+    as_of: options.AsOf = None,
+    changes: options.Changes = None,
+    output: options.Output = None,
+    json_file: options.JsonFile = None,
+    csv_folder: options.CsvFolder = None,
+    lang: options.Lang = None,
+    force: options.Force = False,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    speak(lang)
+    with guard():
+        from fdsign.pipeline.check import check as read
+        from fdsign.pipeline.outputs import Outputs
+
+        outputs = Outputs.asked(output, json_file, csv_folder, force=force, data=data)
+        request = options.request(data, year, policy, accept_unverified, as_of, changes)
+        with progress(quiet=quiet) as tell:
+            run = read(request, tell)
+            written = outputs.write_check(run.exports, run.policy, run.fates)
+        if outputs.to_stdout:
+            from fdsign.report.json import check_document, dumps
+
+            sys.stdout.buffer.write(dumps(check_document(run.exports, run.policy)).encode("utf-8"))
+            sys.stdout.flush()
+        elif not quiet:
+            from fdsign.report.terminal import show_check
+
+            show_check(run.exports, console(no_color=no_color), fates=run.fates)
+        for path in written if not quiet else ():
+            say(_("Written: {path}").format(path=path))
+        if not written and not outputs.to_stdout and not quiet:
+            say(_("For every problem with its cell add: -o problems.xlsx"))
+        if run.errors:
+            raise typer.Exit(errors.DONE_WITH_ERRORS)
+
+
+HELP = _("Read everything, say what each file is, list the problems; writes nothing else.")
+EPILOG = _("Example: fdsign check exports --year 2017 -o problems.xlsx")

@@ -1,0 +1,90 @@
+"""The only place where errors become exit codes, and results become text or files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from fdsign import errors
+from fdsign.locale import text
+from fdsign.locale.text import _
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from fdsign.cli.options import Language
+
+
+def speak(lang: Language | None) -> None:
+    """Speak the language of the option, if it was given."""
+    if lang is not None:
+        text.use(lang.value)
+
+
+def console(*, no_color: bool = False, stderr: bool = False) -> Console:
+    """A terminal that never wraps a path away and never colours a pipe."""
+    from rich.console import Console
+
+    width = None if (sys.stderr if stderr else sys.stdout).isatty() else _columns()
+    return Console(
+        stderr=stderr, no_color=no_color, highlight=False, markup=False, emoji=False, width=width
+    )
+
+
+def _columns() -> int:
+    """The width to write for when the output is not a terminal."""
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdigit() and int(columns) >= 40 else 100
+
+
+@contextmanager
+def guard() -> Iterator[None]:
+    """Run a command's work; say what stopped it, and leave with its exit code."""
+    try:
+        yield
+    except errors.DataError as error:
+        from fdsign.report.terminal import show_problems
+
+        show_problems(error.problems, console(stderr=True))
+        say(_("Nothing was written."))
+        raise typer.Exit(error.exit_code) from None
+    except errors.FdsignError as error:
+        say(str(error))
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        say(_("Interrupted; nothing was written."))
+        raise typer.Exit(errors.INTERRUPTED) from None
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise typer.Exit(errors.DONE) from None
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as error:
+        say(
+            _(
+                "fdsign met a fault of its own (error {id}). Nothing of your data is in this line. "
+                "Please report it with the command you ran and this number."
+            ).format(id=fault_id(error))
+        )
+        raise typer.Exit(errors.REFUSED) from None  # fmt: skip
+
+
+def fault_id(error: BaseException) -> str:
+    """A short number for a fault: its kind and where in the program it happened, no data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{os.path.basename(f.filename)}:{f.lineno}" for f in frames[-4:]]
+    digest = hashlib.sha256("|".join([type(error).__name__, *places]).encode()).hexdigest()[:8]
+    return f"{type(error).__name__}-{places[-1] if places else ''}-{digest}"
+
+
+def say(message: str) -> None:
+    """A line to the person, on stderr, whatever the console can carry."""
+    encoding = sys.stderr.encoding or "utf-8"
+    sys.stderr.write(message.encode(encoding, "replace").decode(encoding) + "\n")

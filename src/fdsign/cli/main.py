@@ -1,0 +1,43 @@
+"""The entry point: choose the language first, because help texts are words too."""
+
+from __future__ import annotations
+
+import sys
+
+from fdsign import errors
+from fdsign.locale import text
+
+
+def run() -> None:
+    """Run fdsign with the command line of the process."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    text.use(text.preferred(_asked(sys.argv[1:])))
+    from typer.exceptions import TyperException
+
+    from fdsign.cli.app import app
+    from fdsign.cli.guard import say
+    from fdsign.cli.usage import explained
+
+    try:
+        code = app(prog_name="fdsign", standalone_mode=False)
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.stdout.write(str(error) + "\n")
+        else:
+            say(explained(error))
+        sys.exit(errors.WRONG_USAGE)
+    except KeyboardInterrupt:
+        sys.exit(errors.INTERRUPTED)
+    sys.exit(code if isinstance(code, int) else errors.DONE)
+
+
+def _asked(arguments: list[str]) -> str | None:
+    """What ``--lang`` says, before the options are parsed."""
+    for place, argument in enumerate(arguments):
+        if argument == "--lang":
+            return "".join(arguments[place + 1 : place + 2])
+        if argument.startswith("--lang="):
+            return argument.partition("=")[2]
+    return None

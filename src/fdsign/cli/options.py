@@ -1,0 +1,161 @@
+"""The options that several commands share (spec 3.1)."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from fdsign.errors import UsageError
+from fdsign.locale.text import _
+
+if TYPE_CHECKING:
+    from fdsign.metrics.results import Level
+    from fdsign.pipeline.request import Request
+
+
+class LevelChoice(StrEnum):
+    """The levels below the total."""
+
+    institution = "institution"
+    station = "station"
+    community = "community"
+    team = "team"
+    doctor = "doctor"
+    grid = "grid"
+
+
+class Language(StrEnum):
+    """The two languages."""
+
+    zh = "zh"
+    en = "en"
+
+
+Data = Annotated[
+    list[Path],
+    typer.Argument(
+        help=_("Folders or files with the exports."), show_default=False, metavar="DATA"
+    ),
+]
+Year = Annotated[
+    Optional[int],  # noqa: UP045 - typer reads it
+    typer.Option(
+        "--year",
+        help=_("Assessment year, e.g. 2017."),
+        min=2000,
+        max=2100,
+        metavar="YEAR",
+        show_default=False,
+    ),
+]
+PolicyName = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--policy",
+        help=_("Policy name or .toml file."),
+        show_default="hangzhou-xiacheng",
+        metavar="NAME|FILE.toml",
+    ),
+]
+AcceptUnverified = Annotated[
+    bool,
+    typer.Option(
+        "--accept-unverified", help=_("Use the last values after the policy's last year.")
+    ),
+]
+AsOf = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--as-of", help=_("See nothing after this date, e.g. 2017-06-30."), metavar="DATE"
+    ),
+]
+Changes = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--set", help=_("Change one policy value, recorded in the report."), metavar="KEY=VALUE"
+    ),
+]
+By = Annotated[
+    Optional[list[LevelChoice]],  # noqa: UP045
+    typer.Option(
+        "--by",
+        help=_(
+            "Only this level beside the total; repeatable: institution, station, community, "
+            "team, doctor, grid."
+        ),
+        metavar="LEVEL",
+    ),
+]
+Output = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("-o", "--output", help=_("Write the workbook here."), metavar="FILE.xlsx"),
+]
+JsonFile = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--json", help=_("Write JSON here; - is standard output."), metavar="FILE|-"),
+]
+CsvFolder = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--csv", help=_("Write CSV files into this folder."), metavar="FOLDER"),
+]
+Lang = Annotated[
+    Optional[Language],  # noqa: UP045
+    typer.Option(
+        "--lang", help=_("Language: zh or en; else FDSIGN_LANG, else the system's."), metavar="LANG"
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help=_("Exit code 3 if any row was rejected."))]
+Force = Annotated[bool, typer.Option("--force", help=_("Replace an existing output file."))]
+Quiet = Annotated[bool, typer.Option("--quiet", help=_("Show nothing in the terminal."))]
+NoColor = Annotated[bool, typer.Option("--no-color", help=_("No colours in the terminal."))]
+
+
+def levels(by: list[LevelChoice] | None) -> tuple[Level, ...]:
+    """``--by`` as levels."""
+    return tuple(choice.value for choice in by or ())
+
+
+def request(
+    data: list[Path],
+    year: int | None,
+    policy: str | None,
+    accept_unverified: bool,
+    as_of: str | None,
+    changes: list[str] | None,
+) -> Request:
+    """What the options ask of a run. Raises UsageError."""
+    from fdsign.pipeline.request import Request
+
+    return Request(
+        tuple(data), year, policy, accept_unverified, parsed_date(as_of), parsed_changes(changes)
+    )
+
+
+def parsed_date(text: str | None) -> date | None:
+    """``--as-of`` as a date. Raises UsageError."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            _("--as-of {value}: write the date like 2017-06-30.").format(value=text)
+        ) from error
+
+
+def parsed_changes(texts: list[str] | None) -> dict[str, str]:
+    """``--set key=value`` as a dictionary. Raises UsageError."""
+    changes = {}
+    for text in texts or []:
+        key, equals, value = text.partition("=")
+        if not equals or not key.strip():
+            raise UsageError(
+                _("--set {value}: write it like --set indicators.signing_rate.targets.0.value=0.3")
+                .format(value=text)
+            )  # fmt: skip
+        changes[key.strip()] = value.strip()
+    return changes

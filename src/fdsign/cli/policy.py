@@ -1,0 +1,84 @@
+"""``fdsign policy list|show|check|new``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fdsign.cli import options
+from fdsign.cli.guard import console, guard, say, speak
+from fdsign.locale.text import _
+
+app = typer.Typer(
+    help=_("The rules of a district and year: list, show, check, copy."),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Name = Annotated[
+    str, typer.Argument(help=_("Policy name or .toml file."), show_default=False)
+]  # fmt: skip
+
+
+@app.command("list", help=_("The policies that come with fdsign."))
+def list_(lang: options.Lang = None) -> None:
+    speak(lang)
+    with guard():
+        from fdsign.pipeline.policy import listed
+        from fdsign.report.terminal import show_table
+
+        show_table(listed(), console())
+
+
+@app.command(help=_("Every value of a policy with its source, as it stands in a year."))
+def show(
+    name: Name = "hangzhou-xiacheng",
+    year: options.Year = None,
+    changes: options.Changes = None,
+    accept_unverified: options.AcceptUnverified = False,
+    lang: options.Lang = None,
+) -> None:
+    speak(lang)
+    with guard():
+        from fdsign.pipeline.policy import shown
+        from fdsign.report.terminal import show_table
+
+        parsed = options.parsed_changes(changes)
+        for table in shown(name, year, parsed, accept_unverified=accept_unverified):
+            show_table(table, console())
+
+
+@app.command(help=_("Whether a policy file can be used; every fault with its place."))
+def check(name: Name, lang: options.Lang = None) -> None:
+    speak(lang)
+    with guard():
+        from fdsign.policy.load import load
+
+        policy = load(name).policy
+        say(_("{name}: good. Years {first}–{last}, {count} indicators.").format(
+            name=name, first=policy.first_year, last=policy.verified_until,
+            count=len(policy.indicators)))  # fmt: skip
+
+
+@app.command(help=_("A copy of a policy to edit."))
+def new(
+    file: Annotated[Path, typer.Argument(help=_("The new .toml file."), show_default=False)],
+    source: Annotated[
+        str, typer.Option("--from", help=_("Policy name or .toml file."))
+    ] = "hangzhou-xiacheng",
+    force: options.Force = False,
+    lang: options.Lang = None,
+) -> None:
+    speak(lang)
+    with guard():
+        from fdsign.pipeline.policy import copied
+
+        copied(source, file, force=force)
+        say(_("Written: {path}").format(path=file))
+        say(
+            _(
+                "Give it an id and a title of its own, edit it, then: fdsign policy check {path}"
+            ).format(path=file)
+        )

@@ -1,0 +1,44 @@
+"""``fdsign check``: read everything, say what each file is, list the problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+
+from fdsign.cohort.cohort import Cohort
+from fdsign.cohort.engine import Engine
+from fdsign.intake.exports import Exports
+from fdsign.metrics.findings import fates, findings
+from fdsign.metrics.results import Fate
+from fdsign.pipeline.request import Request, open_request, year_policy
+from fdsign.policy.load import LoadedPolicy
+from fdsign.problems import in_order, tally
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRun:
+    """What was read. ``fates``: the contracts' waterfall, if the year is known."""
+
+    exports: Exports
+    policy: LoadedPolicy
+    fates: tuple[Fate, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are."""
+        return tally(self.exports.problems)["error"]
+
+
+def check(request: Request, tell: Callable[[str], None] = lambda _step: None) -> CheckRun:
+    """Read the exports; with a year, also what only the rules can see. Raises FdsignError."""
+    opened = open_request(request)
+    exports = opened.load(tell)
+    waterfall: tuple[Fate, ...] = ()
+    if (request.year or opened.config.year) and exports.tables:
+        with closing(Engine()) as engine:
+            cohort = Cohort(exports, year_policy(request, opened), engine, request.as_of)
+            exports.problems.extend(findings(cohort))
+            waterfall = fates(cohort)
+    exports.problems[:] = in_order(exports.problems)
+    return CheckRun(exports, opened.policy, waterfall)

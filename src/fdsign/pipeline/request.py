@@ -1,0 +1,63 @@
+"""What a user asks of a run, whatever the command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from fdsign.errors import UsageError
+from fdsign.intake import files
+from fdsign.intake.config import Config
+from fdsign.intake.exports import Exports
+from fdsign.intake.files import DataFile
+from fdsign.intake.load import load
+from fdsign.locale.text import _
+from fdsign.policy import load as policies
+from fdsign.policy.load import LoadedPolicy
+from fdsign.policy.resolve import YearPolicy, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Files or folders, and the options that all commands share (spec 3.1)."""
+
+    data: tuple[Path, ...]
+    year: int | None = None
+    policy: str | None = None
+    accept_unverified: bool = False
+    as_of: date | None = None
+    changes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The files found, what fdsign.toml says, and the policy of the run."""
+
+    files: tuple[DataFile, ...]
+    config: Config
+    policy: LoadedPolicy
+
+    def load(self, tell: Callable[[str], None] = lambda _step: None) -> Exports:
+        """Read every file; ``tell`` hears of each. Raises DataError."""
+        return load(list(self.files), self.config, self.policy.policy, tell)
+
+
+def open_request(request: Request) -> Opened:
+    """Find the files and load the policy that the request or fdsign.toml names."""
+    found, config = files.find(list(request.data))
+    if not found:
+        raise UsageError(_("There are no files in the folder."))
+    name = request.policy or config.policy or policies.DEFAULT
+    return Opened(tuple(found), config, policies.load(name, request.changes))
+
+
+def year_policy(request: Request, opened: Opened) -> YearPolicy:
+    """The policy of the assessment year, which the request or fdsign.toml names."""
+    year = request.year if request.year is not None else opened.config.year
+    if year is None:
+        raise UsageError(
+            _("Which year? Give --year, for example --year 2017, or year = 2017 in fdsign.toml.")
+        )
+    return resolve(opened.policy, year, accept_unverified=request.accept_unverified)
