@@ -1,0 +1,134 @@
+"""What the README files show is run: the set-up command, the output, the other commands."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+ROOT = Path(__file__).parents[2]
+READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
+
+
+def blocks(name: str, kind: str) -> list[str]:
+    """The fenced blocks of one kind in a document."""
+    text = (ROOT / name).read_text("utf-8")
+    return [b.strip("\n") for b in re.findall(rf"^\s*```{kind}\n(.*?)^\s*```", text, re.S | re.M)]
+
+
+def tracked(target: Path) -> Path:
+    """A copy of what a clone holds: the files that git knows or would take in."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, check=True,
+    )  # fmt: skip
+    for name in listed.stdout.decode("utf-8").split("\0"):
+        if name and (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, target / name)
+    return target
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tracked(tmp_path_factory.mktemp("clone"))
+
+
+def test_the_set_up_command_of_both_readmes_works_as_printed(clone: Path) -> None:
+    for name, book in (("README.md", "result.xlsx"), ("README.zh-CN.md", "结果.xlsx")):
+        command = blocks(name, "bash")[0]
+        assert "\n" not in command
+        environment = {
+            k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "PYTHONPATH")
+        }
+        done = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", command],
+            cwd=clone, capture_output=True, text=True, env={**environment, "COLUMNS": "80"},
+            check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert len(load_workbook(clone / book).sheetnames) >= 8
+        shown = blocks(name, "text")[0].splitlines()
+        printed = [line.rstrip() for line in done.stdout.splitlines()]
+        assert shown.pop() == "…"
+        start = printed.index(shown[0])
+        assert printed[start : start + len(shown)] == shown
+
+
+def test_ci_runs_the_second_command_of_the_readme() -> None:
+    second = [b for b in blocks("README.md", "bash") if "fdsign-dev" in b]
+    assert len(second) == 1
+    assert second[0] in blocks("README.zh-CN.md", "bash")
+    assert second[0].endswith("bash .ci/checks")
+    assert "grep -m1 'fdsign-dev' README.md" in (ROOT / ".ci" / "run").read_text()
+
+
+def commands(name: str) -> list[str]:
+    """Every fdsign line of a document's shell blocks, the set-up commands aside."""
+    lines = [line.strip() for block in blocks(name, "bash") for line in block.splitlines()]
+    return [
+        re.sub(r"^fdsign-env/bin/", "", line)
+        for line in lines
+        if re.match(r"(fdsign-env/bin/)?fdsign ", line)
+    ]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_other_commands_run(name: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples" / "exports", tmp_path / "exports")
+    shutil.copytree(ROOT / "examples" / "exports", tmp_path / "导出")
+    found = commands(name)
+    assert len(found) >= 2
+    for command in found:
+        line = re.sub(r"^fdsign ", f"{sys.executable} -m fdsign ", command)
+        done = subprocess.run(
+            ["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False,
+            env={**os.environ, "FDSIGN_LANG": READMES[name]},
+        )  # fmt: skip
+        assert done.returncode == (3 if " check " in command else 0), (command, done.stderr)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_shown_config_is_valid(name: str, tmp_path: Path) -> None:
+    from fdsign.intake.config import read
+
+    path = tmp_path / "fdsign.toml"
+    path.write_text(blocks(name, "toml")[0], encoding="utf-8")
+    assert read(path).of("contracts").columns == {"sign_date": "备案时间"}
+
+
+def test_the_examples_print_what_they_show() -> None:
+    shown = blocks("examples/README.md", "text")
+    lines = commands("examples/README.md")
+    assert len(shown) == len(lines) == 2
+    for command, output in zip(lines, shown, strict=True):
+        done = subprocess.run(
+            [sys.executable, "-m", *command.split()], cwd=ROOT / "examples",
+            capture_output=True, text=True, encoding="utf-8", check=False,
+            env={**os.environ, "FDSIGN_LANG": "zh", "COLUMNS": "80", "PYTHONIOENCODING": "utf-8",
+                 "SOURCE_DATE_EPOCH": "1514851200"},
+        )  # fmt: skip
+        printed = [line.rstrip() for line in done.stdout.rstrip().splitlines()]
+        assert printed == output.splitlines()
+
+
+def test_the_examples_are_what_the_demo_writes(tmp_path: Path) -> None:
+    from fdsign.synthetic.demo import write_demo
+
+    for file in write_demo(tmp_path / "demo", scale="tiny"):
+        assert contents(file) == contents(ROOT / "examples" / "exports" / file.name), file.name
+
+
+def contents(file: Path) -> bytes | dict[str, bytes]:
+    """The bytes of a file; of a workbook those of its parts, however they are packed."""
+    if file.suffix != ".xlsx":
+        return file.read_bytes()
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -1,0 +1,47 @@
+"""LibreOffice opens the workbook, and what it recalculates equals what is stored (spec 3.3)."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from fdsign.pipeline.metrics import metrics
+from fdsign.pipeline.request import Request
+from fdsign.report.workbook import metrics_workbook
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "exports"
+ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode"
+ oor:op="fuse"><value>0</value></prop></item></oor:items>"""
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_recalculated_values_equal_the_stored_ones(tmp_path: Path) -> None:
+    stored = tmp_path / "result.xlsx"
+    stored.write_bytes(metrics_workbook(metrics(Request((EXAMPLES,), year=2017))))
+    profile = tmp_path / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to",
+         "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "again"), str(stored)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    formulas = load_workbook(stored)
+    before = load_workbook(stored, data_only=True)
+    after = load_workbook(tmp_path / "again" / "result.xlsx", data_only=True)
+    compared = 0
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    compared += 1
+                    old = before[sheet.title][cell.coordinate].value
+                    new = after[sheet.title][cell.coordinate].value
+                    assert old == pytest.approx(new, abs=1e-12), (sheet.title, cell.coordinate)
+    assert compared > 100
