@@ -302,6 +302,11 @@ CATALOGUE: dict[str, Entry] = {
         N_("the cell holds a formula that was never calculated, in {column_title}."),
         N_("Open the file in Excel, save it, and use that copy."),
     ),
+    "cells-as-above": Entry(
+        "info",
+        N_("blank cells of {column_title} are read as the value above them."),
+        N_("If a blank means “not known” here, write 未知 into it."),
+    ),
     "total-mismatch": Entry(
         "warning",
         N_("the totals row says {stated} for {column_title}, its rows add up to {summed}."),

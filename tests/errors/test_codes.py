@@ -181,6 +181,9 @@ CASES: dict[str, Case] = {
         "warning", "签约.csv", "G2"),
     "cell-error": Case(book(signed(), [*signed(2)[:2], "=NA()", *signed()[3:]]), "error", "签约.xlsx", "C3"),
     "formula-uncached": Case(uncached, "error", "签约.xlsx", "C2"),
+    "cells-as-above": Case(
+        both(ONE, lambda f: text(f / "人口.csv", [["社区", "医生", "户籍人口"], ["甲社区", "王医生", "100"],
+                                                  ["", "李医生", "120"]])), "info", "人口.csv", "A"),
     "total-mismatch": Case(
         both(ONE, population([CENTRE, "王医生", "100"], ["合计", "", "120"])), "warning", "人口.csv", "C4"),
     "row-duplicate": Case(

@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from fdsign.pipeline.metrics import metrics
 from fdsign.pipeline.request import Request
+from tests.oracle.as_above import as_above
 from tests.oracle.exports import as_of_dates, exports, write_folder
 from tests.oracle.reference import reckon
+from tests.spec.office import contract
 
 YEAR = 2017
 
@@ -38,7 +40,7 @@ def compare(data: dict[str, list[dict[str, Any]]], as_of: date | None) -> list[s
     """The figures that differ, as readable lines."""
     expected = {
         key: (f.numerator, f.denominator, f.status)
-        for key, f in reckon(data, YEAR, as_of=as_of).items()
+        for key, f in reckon(as_above(data), YEAR, as_of=as_of).items()
     }
     with tempfile.TemporaryDirectory() as folder:
         write_folder(data, Path(folder))
@@ -65,3 +67,9 @@ def test_the_engine_agrees_with_the_reference(
     data: dict[str, list[dict[str, Any]]], as_of: date | None
 ) -> None:
     assert compare(data, as_of) == []
+
+
+def test_blanks_below_a_groups_first_row_belong_to_the_group() -> None:
+    stations = ["东站", None, None, "西站", *[None] * 8]
+    rows = [contract(number, station=station) for number, station in enumerate(stations)]
+    assert compare({"contracts": rows}, None) == []

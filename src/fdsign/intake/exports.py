@@ -28,7 +28,6 @@ class Input:
     set_aside: dict[str, int] = field(default_factory=dict)
     heading_row: int = 1
     unwrapped: int = 0
-    filled: dict[str, int] = field(default_factory=dict)
     hidden: bool = False
 
     @property

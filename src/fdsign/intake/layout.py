@@ -44,7 +44,8 @@ class Layout:
     ``columns``: one TextColumn a sheet column, of the data rows only. ``rows``: their 0-based
     sheet rows. ``blank``, ``totals``, ``headings``, ``footers``: how many rows were set aside.
     ``total_rows``: sheet row and texts of each totals row. ``shifted``: mask of data rows with more
-    or fewer fields than the heading. ``filled``: column -> cells filled from above.
+    or fewer fields than the heading. ``filled``: column -> cells filled from above, ``guessed``: of
+    these columns, the ones of a list of persons whose blanks only look like "as above".
     ``stated``: the row count that a footer or title states.
     """
 
@@ -58,6 +59,7 @@ class Layout:
     total_rows: list[tuple[int, list[str | None]]]
     shifted: Mask
     filled: dict[str, int]
+    guessed: frozenset[str]
     stated: int | None
 
 
@@ -92,10 +94,12 @@ def lay_out(sheet: RawSheet, heading: Heading) -> Layout:
         extra &= np.array(tails, dtype=np.bool_)
     shifted = (extra | (lengths < width)) if sheet.ragged else np.zeros(len(body), dtype=np.bool_)
     keep = np.flatnonzero(~paper)
-    filled = _fill_from_above(columns, heading, sheet, keep)
+    kept = [column.keep(keep) for column in columns]
+    rows = keep + heading.first_row
+    filled, guessed = _fill_from_above(kept, heading, sheet, rows)
     return Layout(
-        [column.keep(keep) for column in columns],
-        keep + heading.first_row,
+        kept,
+        rows,
         len(body),
         int(blank.sum()),
         int((total & ~blank).sum()),
@@ -105,6 +109,7 @@ def lay_out(sheet: RawSheet, heading: Heading) -> Layout:
          for i in np.flatnonzero(total & ~blank)],
         shifted[keep],
         filled,
+        guessed,
         _stated(sheet, heading, first, footer | total),
     )  # fmt: skip
 
@@ -193,53 +198,58 @@ def _has_identity(columns: list[TextColumn], heading: Heading) -> Mask:
 
 
 def _fill_from_above(
-    columns: list[TextColumn], heading: Heading, sheet: RawSheet, keep: npt.NDArray[np.int64]
-) -> dict[str, int]:
-    """Give blank cells that mean "as above" the value above them; how many, by column."""
+    columns: list[TextColumn], heading: Heading, sheet: RawSheet, rows: npt.NDArray[np.int64]
+) -> tuple[dict[str, int], frozenset[str]]:
+    """Give blank cells that mean "as above" the value above them; how many, by column.
+
+    ``columns``: of the data rows only; ``rows``: their sheet rows. Returns also which columns of a
+    list of persons were read so without merged cells to say it.
+    """
     filled: dict[str, int] = {}
+    guessed: set[str] = set()
     for name, places in heading.columns.items():
         if heading.dataset.columns[name] not in ("text", "name"):
             continue
-        for index in places[:1]:
-            column = columns[index]
-            spans = [
-                (top - heading.first_row, bottom - heading.first_row)
-                for (top, left), (bottom, right) in sheet.merged
-                if left <= index <= right and bottom > top >= heading.first_row
-            ]
-            blank = ~true(pc.is_valid(column.text))
-            below = np.zeros(len(blank), dtype=np.bool_)
-            for top, bottom in spans:
-                below[top + 1 : bottom + 1] = True
-            if name in GROUPING and not spans and _reads_as_groups(column, keep, heading):
-                below[keep] = True
-            take = blank & below
-            if take.any():
-                source = np.where(take, 0, np.arange(len(blank)))
-                source = np.maximum.accumulate(source)
-                column.text = column.text.take(pa.array(source))
-                filled[name] = int(take[keep].sum())
-    return filled
+        column = columns[places[0]]
+        spans = [
+            (top, bottom)
+            for (top, left), (bottom, right) in sheet.merged
+            if left <= places[0] <= right and bottom > top >= heading.first_row
+        ]
+        below = np.zeros(len(rows), dtype=np.bool_)
+        for top, bottom in spans:
+            below |= (rows > top) & (rows <= bottom) & bool((rows == top).any())
+        by_look = name in GROUPING and not spans and _reads_as_groups(column.text, rows, heading)
+        below |= by_look
+        take = below & ~true(pc.is_valid(column.text))
+        if take.any():
+            source = np.maximum.accumulate(np.where(take, 0, np.arange(len(rows))))
+            column.text = column.text.take(pa.array(source))
+            filled[name] = int(take.sum())
+            if by_look and heading.dataset.id != "population":
+                guessed.add(name)
+    return filled, frozenset(guessed)
 
 
-def _reads_as_groups(column: TextColumn, keep: npt.NDArray[np.int64], heading: Heading) -> bool:
-    """Whether blanks mean "as above": the first row is filled and no value stands twice.
+def _reads_as_groups(text: pa.Array, rows: npt.NDArray[np.int64], heading: Heading) -> bool:
+    """Whether blanks mean "as above": the first row is filled and no group begins twice.
 
-    In a list of persons or staff a blank mostly means "not known" or "none": there must be several
-    values, ten rows and twice as many blanks as values before the list is read as one in groups.
+    Below a gap (a page's repeated heading, a subtotal) a group may name itself again. In a list of
+    persons or staff a blank mostly means "not known" or "none": there must be several groups, ten
+    rows and twice as many blanks as filled cells before the list is read as one in groups.
     """
-    text = column.text.take(pa.array(keep))
-    values = text.drop_null()
-    blanks = len(text) - len(values)
-    return (
-        blanks > 0
-        and len(values) > 0
-        and text[0].is_valid
-        and len(values.unique()) == len(values)
-        and (
-            heading.dataset.id == "population"
-            or (len(text) >= 10 and len(values) >= 2 and blanks >= 2 * len(values))
-        )
+    filled = np.flatnonzero(true(pc.is_valid(text)))
+    blanks = len(text) - len(filled)
+    if not blanks or not len(filled) or filled[0] != 0:
+        return False
+    below_gap = np.diff(rows, prepend=rows[:1] - 1) > 1
+    groups: list[str] = []
+    for value, row in zip(text.take(pa.array(filled)).to_pylist(), filled, strict=True):
+        if not (groups and value == groups[-1] and below_gap[row]):
+            groups.append(value)
+    return len(set(groups)) == len(groups) and (
+        heading.dataset.id == "population"
+        or (len(text) >= 10 and len(groups) >= 2 and blanks >= 2 * len(filled))
     )
 
 

@@ -139,7 +139,7 @@ class _Reading:
                 set_aside={reason: rows for reason, rows in aside.items() if rows},
                 heading_row=heading.first_row,
                 unwrapped=sum(column.wrapped for column in layout.columns),
-                filled=layout.filled, hidden=sheet.hidden,
+                hidden=sheet.hidden,
             )
         )  # fmt: skip
         if (year := title_year(sheet, heading, file.path.stem)) is not None:

@@ -61,6 +61,15 @@ def about_sheet(
                 list="、".join(names[:30]),
             )
         )
+    for name, cells in layout.filled.items():
+        index = heading.columns[name][0]
+        found.append(
+            problem(
+                "cells-as-above", severity="warning" if name in layout.guessed else None,
+                file=place.file, sheet=place.sheet, column=letters(index), count=cells,
+                column_title=heading.texts[index],
+            )
+        )  # fmt: skip
     if len(sheet.rows) in _ROW_LIMITS:
         found.append(
             problem("sheet-row-limit", file=place.file, sheet=place.sheet, rows=len(sheet.rows))
