@@ -57,7 +57,9 @@ class Problem:
         parts = [self.file or ""]
         if self.sheet:
             parts.append(self.sheet)
-        if self.row is not None:
+        if self.row is None and self.column:
+            parts.append(_("column {column}").format(column=self.column))
+        elif self.row is not None:
             parts.append(self.cell or "" if self.column else _("row {row}").format(row=self.row))
         return " › ".join(part for part in parts if part)
 
@@ -304,7 +306,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "cells-as-above": Entry(
         "info",
-        N_("blank cells of {column_title} are read as the value above them."),
+        N_("{cells} blank cells of {column_title} are read as the value above them."),
         N_("If a blank means “not known” here, write 未知 into it."),
     ),
     "total-mismatch": Entry(

@@ -66,7 +66,7 @@ def about_sheet(
         found.append(
             problem(
                 "cells-as-above", severity="warning" if name in layout.guessed else None,
-                file=place.file, sheet=place.sheet, column=letters(index), count=cells,
+                file=place.file, sheet=place.sheet, column=letters(index), cells=cells,
                 column_title=heading.texts[index],
             )
         )  # fmt: skip

@@ -46,8 +46,8 @@ _STAND_INS = {
 }  # fmt: skip
 _RULED = box.Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 _RULED_PLAINLY = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
-_WORD = 18
-"""Columns of a heading's word that are kept together."""
+_WORD, _HAN_WORD = 18, 10
+"""Columns of a heading's word that are kept together; Han words may break between any two."""
 _NARROWEST = 16
 """Columns that the first, wrapped column of a table keeps."""
 _APART = 2
@@ -182,7 +182,10 @@ class _Out:
 
     def _least(self, column: Column, drawn: Sequence[Cell]) -> int:
         """The width a column needs so that no figure is broken."""
-        title = [min(cell_len(word), _WORD) for word in column.title.split()]
+        title = [
+            min(cell_len(word), _WORD if word.isascii() else _HAN_WORD)
+            for word in column.title.split()
+        ]
         return max([*(self.cell(cell).cell_len for cell in drawn), *title], default=1)
 
     def _parts(self, least: Sequence[int]) -> list[list[int]]:
