@@ -152,6 +152,7 @@ class Register:
         closed = [row for row in residents if not self.is_live(row)]
         self.live = _one_each(live)
         self.live_of = {row["person_id"]: row for row in self.live if row.get("person_id")}
+        self._closed = closed
         self._closed_of = {
             row["person_id"]: row for row in _one_each(closed) if row.get("person_id")
         }
@@ -180,10 +181,22 @@ class Register:
         return found
 
     def birth_of_record(self, row: Row) -> date | None:
-        """Birth date of a live record's resident, with or without an ID."""
+        """Birth date of a live record's resident, with or without an ID.
+
+        Without one the live record's, else that of a closed record of the same number.
+        """
         if row.get("person_id"):
             return self.birth_of(row["person_id"])
-        return row.get("birth_date")
+        if row.get("birth_date") or not row.get("record_no"):
+            return row.get("birth_date")
+        return max(
+            (
+                other["birth_date"]
+                for other in self._closed
+                if _identity(other, -1) == _identity(row, -1) and other.get("birth_date")
+            ),
+            default=None,
+        )
 
 
 def _identity(row: Row, position: int) -> tuple[Any, ...]:

@@ -249,7 +249,7 @@ class _Reading:
             pc.is_null(residents["record_status"])
         )
         live = ~closed & true(pc.equal(pc.fill_null(residents["record_status"], "live"), "live"))
-        residents = residents.append_column("live", pa.array(live))
+        residents = people.with_record_identity(residents.append_column("live", pa.array(live)))
         mask, stands = people.repeated_residents(residents)
         for index, other in zip(np.flatnonzero(mask), stands, strict=True):
             entry = self.exports.inputs[residents["source"][int(index)].as_py()]

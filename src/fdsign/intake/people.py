@@ -73,13 +73,10 @@ def link(
     if dataset is BY_ID["residents"]:
         single = pc.if_else(pa.array(has_fault), single, pa.scalar(None, pa.string()))
     person = pc.coalesce(own, single, found["by_phone"])
+    nobody = true(pc.is_null(person))
     if dataset is BY_ID["residents"]:
         report("id-missing", table, missing, "warning")
-        person = pc.coalesce(
-            person,
-            pc.if_else(pa.array(missing), _record_identity(table), pa.scalar(None, pa.string())),
-        )
-    nobody = true(pc.is_null(person))
+        nobody &= ~missing  # residents still: see with_record_identity
     for code in ("id-damaged", "id-format"):
         is_code = true(pc.equal(fault, code))
         report(code, table, is_code & nobody, "error")
@@ -118,15 +115,19 @@ def _look_up(table: pa.Table, owners: pa.Table, by_phone: pa.Table | None) -> pa
     )
 
 
-def _record_identity(table: pa.Table) -> pa.Array:
-    """Who a register row without a number is: its institution and record number, else its place."""
+def with_record_identity(table: pa.Table) -> pa.Table:
+    """Name the residents without a number: by institution and record number, else by their place.
+
+    Asks for institutions already filled in, so that two rows of one record are one resident.
+    """
     place = pc.binary_join_element_wise(
         "row", table["source"].cast(pa.string()), table["row"].cast(pa.string()), ":"
     )
     record = pc.binary_join_element_wise(
         "record", pc.fill_null(table["institution"], ""), table["record_no"], ":"
     )
-    return pc.coalesce(record, place)
+    person = pc.coalesce(table["person"], record, place)
+    return table.set_column(table.schema.get_field_index("person"), "person", person)
 
 
 def shared_numbers(residents: pa.Table) -> Mask:

@@ -34,9 +34,10 @@ def parts(cohort: Cohort, indicator: Indicator) -> Parts:
     denominator = None if lacking else indicator.denominator(cohort)
     numerator = None if _missing(cohort, indicator.numerator_needs) else indicator.numerator(cohort)
     if not reasons and indicator.mark is not None and not cohort.filled(*indicator.mark):
-        alliance = indicator.mark[1] == "alliance"
-        reasons = (Note("alliance-unknown" if alliance else "marks-unknown"),)
-        numerator = None
+        if indicator.mark[1] == "alliance":  # the referrals are known, their hospitals are not
+            reasons, numerator = (Note("alliance-unknown"),), None
+        else:
+            reasons = (Note("marks-unknown"),)
     return Parts(indicator, denominator, numerator, reasons)
 
 

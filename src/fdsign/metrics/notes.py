@@ -15,7 +15,7 @@ WORDS: dict[str, str] = {
     "alliance-unknown": N_("no value: the referrals do not say which hospital is in the alliance"),
     "registered-unknown": N_("no value: the register does not say who is registered here (户籍)"),
     "not-in-population": N_("no value: the population table has no row for this unit"),
-    "marks-unknown": N_("no value: the register has no column for it"),
+    "marks-unknown": N_("no value: the register marks nobody for it, neither yes nor no"),
     "above-100": N_("above 100%: people sign across grids"),
     "target-inside-interval": N_(
         "the target lies inside the interval (95%): the sample cannot tell"
