@@ -252,7 +252,8 @@ class _SheetWriter:
         room = sum(width * 7 + 5 for width in self.widths[left:])
         bars = spec.last - spec.first + 1
         chart.set_size({"width": round(room), "height": 110 + 30 * bars})
-        _done(self.page.insert_chart(self.starts[-1][0], left, chart))
+        below_break = {"y_offset": 6}  # else its frame shows at the foot of the page before
+        _done(self.page.insert_chart(self.starts[-1][0], left, chart, below_break))
         self.page.set_h_pagebreaks([self.starts[-1][0]])
 
     def _page_setup(self) -> None:
