@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 from fdsign.intake import cells, fold
 from fdsign.intake.config import DatasetConfig
 from fdsign.intake.datasets import BY_ID, DATASETS, Dataset
+from fdsign.intake.meanings import Meaning, known_to, meanings
 from fdsign.intake.raw import RawSheet, letters
 
-_SHARED = 1000
 _WHOLE = {"合计", "总计", "小计", "总数", "计", "总人数", "人数"}
 SEARCHED_ROWS = 30
 DEEPEST = 3
@@ -214,7 +213,6 @@ def _match(
     config: DatasetConfig,
     sheet: RawSheet,
 ) -> Heading:
-    known = _known(dataset.id)
     taught = {fold.heading(text): column for column, text in config.columns.items()}
     found = Heading(dataset, top, depth, 0.0, [t[-1] if t else "" for t in texts])
     ranks: dict[str, list[tuple[int, int]]] = {}
@@ -225,10 +223,10 @@ def _match(
                 ranks.setdefault(taught[name], []).append((-1, index))
                 found.weight += 1.0
                 break
-            if name in known:
-                column, rank = _settle(known[name], found, sheet, index)
+            if known := meanings(dataset.id, name):
+                column, rank = _settle(known, found, sheet, index)
                 ranks.setdefault(column, []).append((rank, index))
-                found.weight += 1.0 / _shared_by(name) if len(ranks[column]) == 1 else 0.0
+                found.weight += 1.0 / known_to(name) if len(ranks[column]) == 1 else 0.0
                 break
             group = group_words.get(cells.group_word(name))
             if group is not None and "groups" in dataset.columns and "managed" not in name:
@@ -245,44 +243,21 @@ def _match(
     return found
 
 
-def _settle(
-    meanings: list[tuple[str, int]], found: Heading, sheet: RawSheet, index: int
-) -> tuple[str, int]:
+def _settle(known: tuple[Meaning, ...], found: Heading, sheet: RawSheet, index: int) -> Meaning:
     """The one meaning of a heading; 签约年度 is a year or a length by what stands below it."""
-    if {column for column, _ in meanings} == {"contract_year", "term_years"}:
+    if {column for column, _ in known} == {"contract_year", "term_years"}:
         below = (row[index] for row in sheet.rows[found.first_row :] if index < len(row))
         values = [_whole(cell) for cell in below if str(cell).strip()][:200]
         years = sum(1 for value in values if cells.calendar_year(value) is not None)
         wanted = "contract_year" if years * 2 >= len(values) else "term_years"
-        return next(m for m in meanings if m[0] == wanted)
-    return meanings[0]
+        return next(meaning for meaning in known if meaning[0] == wanted)
+    return known[0]
 
 
 def _whole(cell: object) -> str:
     return re.sub(r"\.0$", "", str(cell))
 
 
-@cache
-def _known(dataset_id: str) -> dict[str, list[tuple[str, int]]]:
-    """Folded heading -> (column, rank), the dataset's own headings before the shared ones."""
-    table: dict[str, list[tuple[str, int]]] = {}
-    for section in (dataset_id, "shared"):
-        for column, names in fold.headings().get(section, {}).items():
-            if column in BY_ID[dataset_id].columns:
-                for rank, name in enumerate(names):
-                    place = (column, rank + (_SHARED if section == "shared" else 0))
-                    if not any(c == column for c, _ in table.get(name, ())):
-                        table.setdefault(name, []).append(place)
-    # A heading of the dataset's own beats a shared meaning of the same words.
-    return {name: [p for p in places if p[1] < _SHARED] or places for name, places in table.items()}
-
-
-@cache
-def _shared_by(name: str) -> int:
-    """How many datasets know a heading: the fewer, the more it tells."""
-    return sum(1 for dataset in DATASETS if name in _known(dataset.id)) or 1
-
-
 def _is_known(names: list[str], taught: set[str]) -> bool:
     folded = (fold.heading(name) for name in names)
-    return any(name in taught or any(name in _known(d.id) for d in DATASETS) for name in folded)
+    return any(name in taught or known_to(name) for name in folded)
