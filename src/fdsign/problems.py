@@ -369,6 +369,21 @@ CATALOGUE: dict[str, Entry] = {
         N_("the doctor {name} is in no staff table.{near}"),
         N_("Correct the name, or join the two in fdsign.toml: [aliases.doctor]."),
     ),
+    "institution-missing": Entry(
+        "warning",
+        N_("{rows} rows name no institution while other rows do; they count under 未知."),
+        N_(
+            "Add a column 机构, or the institution's name to the title. If all exports are of one "
+            'institution, write at the top of fdsign.toml: institution = "its name".'
+        ),
+    ),
+    "institution-doubtful": Entry(
+        "warning",
+        N_(
+            "the title names {other}, but its {rows} rows count to {only}, the only one in the data."
+        ),
+        N_("If they are another institution's, add a column 机构 to this sheet."),
+    ),
     "team-missing": Entry(
         "warning",
         N_("no team is known for the doctor {name}."),

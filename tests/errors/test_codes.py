@@ -213,6 +213,12 @@ CASES: dict[str, Case] = {
     "team-missing": Case(
         both(contracts(signed(), signed(2, 签约医生="李医生")), staff(["李医生", "签约医生", "一队", CENTRE])),
         "warning", None),
+    "institution-missing": Case(
+        both(contracts(signed(), signed(2, 签约机构="另一社区卫生服务中心"), signed(3, 签约机构=""))),
+        "warning", "签约.csv"),
+    "institution-doubtful": Case(
+        both(ONE, lambda f: text(f / "西.csv", [["西畔社区卫生服务中心签约明细"], CONTRACTS,
+                                                signed(2, 签约机构="")])), "warning", "西.csv"),
     "population-double": Case(
         both(ONE, population([CENTRE, "王医生", "100"]),
              population([CENTRE, "王医生", "110"], name="人口2.csv")),

@@ -115,6 +115,12 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "satisfaction": "满意度",
         "surveyed_on": "调查日期",
     },
+    "indicators": {
+        "institution": "机构",
+        "year": "年度",
+        "indicator": "指标",
+        "value": "指标值",
+    },
     "staff": {
         "name": "姓名",
         "role": "岗位",
@@ -133,6 +139,7 @@ FILE_NAMES = {
     "home_beds": "家庭病床",
     "survey": "抽查",
     "staff": "人员",
+    "indicators": "指标",
 }
 
 GROUP_WORDS = {

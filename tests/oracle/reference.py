@@ -36,8 +36,8 @@ Rows and persons
     ones, which give a birth date only where the ID and the live record have none.
  9. "The only institution": named by accepted, linked contract rows (any status and date) and the
     standing live records (with ID or without). It is filled into contracts, residents,
-    population, home beds, staff, and into visits that have neither institution nor level (a
-    visit with a level only is judged by the level).
+    population, home beds and staff. A visits export that says nowhere where or at which level a
+    visit was is the centre's own clinic's: all at the community. A single blank is not.
 10. registered: only a plain yes is registered; a blank is not.
 11. Negative ages (born after Y) are in no age group. "Patient" of a management rate = in the
     disease group by the marks that count (live register, else contract row); the management and
@@ -70,7 +70,8 @@ Indicators
     service_awareness_rate have none; home_bed_rate 3%, referral_rate at most 15%, both from 2017.
     Renewal: 70% (no city mean among the exports). A target holds until a later one; before the
     first: no_target.
-21. Survey rows of any date count (no year rule is given). An outcome word that is not known leaves
+21. Survey rows from 1 January Y to 30 June Y+1 count, and undated ones: other surveys are of other
+    years (spec 2.2: set aside). An outcome word that is not known leaves
     the row out. A blank outcome is interviewed if any of the five elements or satisfaction is
     filled. Rows equal in rank and date (blank = earliest): greatest text of outcome, elements,
     satisfaction. Wrong number: phone_correct is no whatever is written; other elements hold if
@@ -211,16 +212,19 @@ class _Year:
         self.contracting = {row.get("institution") for row in _filled(linked(whole, owners), only)}
         self.contracts = _filled(accepted, only)
         self.register = Register(_filled(residents, only), rules)
-        self.visits = [
-            {**row, "institution": only} if _says_no_place(row) else row
-            for row in linked(_seen_events(data, "visits", as_of), owners)
-        ]
+        self.own_clinic = all(_says_no_place(row) for row in linked(data.get("visits", []), owners))
+        self.visits = linked(_seen_events(data, "visits", as_of), owners)
         self.referrals = linked(_seen_events(data, "referrals", as_of), owners)
         self.alliance_written = any(
             row.get("alliance") is not None for row in linked(data.get("referrals", []), owners)
         )
         self.beds = _filled(linked(_seen_events(data, "home_beds", as_of), owners), only)
-        self.survey = linked(_seen_events(data, "survey", as_of), owners)
+        self.survey = [
+            row
+            for row in linked(_seen_events(data, "survey", as_of), owners)
+            if row.get("surveyed_on") is None
+            or date(year, 1, 1) <= row["surveyed_on"] <= date(year + 1, 6, 30)
+        ]
         population = chosen_population(_filled(data.get("population", []), only), year)
         staff = _filled(data.get("staff", []), only)
         self.units = Units(self.contracts, self.register, population, staff)
@@ -493,7 +497,8 @@ class _Year:
         """A visit is at the community by level, by name or by the contracts (spec 1.4)."""
         level, name = visit.get("level") or "", visit.get("institution") or ""
         return (
-            any(word in level for word in self.rules.community_levels)
+            self.own_clinic
+            or any(word in level for word in self.rules.community_levels)
             or any(word in name for word in self.rules.community_names)
             or bool(name and name in self.contracting)
         )

@@ -294,3 +294,35 @@ def test_the_population_of_the_year_else_undated_else_the_latest_earlier() -> No
         found = figure(result, "signing_rate")
         assert found.denominator == expected
         assert [n.code for n in found.notes] == note
+
+
+@pytest.mark.parametrize(
+    ("day", "counted"),
+    [
+        (date(2016, 12, 31), 0),
+        (date(2017, 1, 1), 1),
+        (date(2018, 6, 30), 1),
+        (date(2018, 7, 1), 0),
+        (None, 1),
+    ],
+)
+def test_another_years_survey_is_another_years(day: date | None, counted: int) -> None:
+    answers = [survey(1, "接通", surveyed_on=day)]
+    result = run({"contracts": [contract(1)], "survey": answers})
+    assert parts(figure(result, "valid_signing_rate"))[1] == counted
+
+
+def test_a_city_mean_above_the_target_becomes_the_target() -> None:
+    """Given as a value alone, under an institution that other sheets would call a total."""
+    means = [{"institution": "全市", "year": 2017, "indicator": "续签率", "value": "75%"}]
+    result = run({"contracts": [contract(1, date(2015, 6, 1))], "indicators": means})
+    assert figure(result, "renewal_rate").target == Fraction(3, 4)
+
+
+def test_an_own_clinic_export_is_at_the_community_a_blank_cell_is_not() -> None:
+    nowhere = {"person_id": someone(1), "visit_date": date(2017, 3, 1)}
+    clinic = run({"contracts": [contract(1)], "visits": [nowhere, nowhere]})
+    found = figure(clinic, "community_visit_rate", "institution", CENTRE)
+    assert parts(found) == (2, None, "no_value")
+    blank = run({"contracts": [contract(1)], "visits": [nowhere, visit(1, CENTRE)]})
+    assert parts(figure(blank, "community_visit_rate")) == (1, 2, "no_target")

@@ -21,8 +21,9 @@ class Dataset:
 
     ``columns``: canonical column -> kind, in the order of the spec. ``required``: groups of
     alternatives; of every group one alternative (a set of columns) must be there.
-    ``marks``: columns that tell the dataset from its neighbours. ``counts``: columns whose bad cell
-    rejects the row. ``used_by``: the commands that reckon with it.
+    ``counts``: columns whose bad cell rejects the row. ``words``: what files of the dataset are
+    named after. ``used``: whether a figure of this version rests on it. ``totals``: whether a row
+    that says 合计 or 全市 sums up other rows, and is set aside.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Dataset:
     counts: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
     used: bool = True
+    totals: bool = True
 
     @property
     def by_person(self) -> bool:
@@ -221,6 +223,7 @@ INDICATORS = Dataset(
     (_one("institution"), _one("year"), _one("indicator")),
     counts=frozenset({"institution", "year", "indicator"}),
     words=("指标",),
+    totals=False,
 )  # fmt: skip
 
 DATASETS: tuple[Dataset, ...] = (

@@ -79,8 +79,9 @@ def lay_out(sheet: RawSheet, heading: Heading) -> Layout:
     repeated = _repeats(columns, heading) | (_says_the_top_again(columns, sheet, heading) & nobody)
     repeated |= _numbering(body, columns, nobody)
     total = np.zeros(len(body), dtype=np.bool_)
-    for text in (first, *(c.text for c in columns[:4])):
-        total |= _saying(text, nobody, _is_total)
+    if heading.dataset.totals:
+        for text in (first, *(c.text for c in columns[:4])):
+            total |= _saying(text, nobody, _is_total)
     footer = _saying(first, nobody & ~total, _is_footer)
     filled_cells = _filled_cells(columns)
     footer &= filled_cells <= max(4, width // 3)

@@ -159,7 +159,10 @@ class _Reading:
                 table = pa.concat_tables(kept)
                 self.exports.tables[dataset.id] = self._once(table)
         self._persons()
-        places.fill_institutions(self.exports)
+        self.exports.problems.extend(places.fill_institutions(self.exports))
+        if "visits" in self.exports.tables:
+            visits = places.mark_own_clinic(self.exports.tables["visits"])
+            self.exports.tables["visits"] = visits
         self.exports.problems.extend(places.name_variants(self.exports))
         self.exports.problems.extend(places.rival_populations(self.exports))
         self._residents_once()

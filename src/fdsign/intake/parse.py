@@ -45,6 +45,8 @@ def schema(dataset: Dataset, groups: tuple[str, ...]) -> pa.Schema:
         fields += [pa.field(f"g_{group}", pa.bool_()) for group in groups]
     if dataset.id == "residents":
         fields.append(pa.field("live", pa.bool_()))
+    if dataset.id == "visits":
+        fields.append(pa.field("own_clinic", pa.bool_()))
     if dataset.id == "population":
         fields = [
             pa.field(f.name, pa.int64()) if f.name.endswith("_population") else f for f in fields

@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fdsign.intake.columns import true
 from fdsign.intake.exports import Exports
+from fdsign.intake.titles import titled_institution
 from fdsign.problems import Problem, problem
 
 _FILLED = ("contracts", "residents", "population", "home_beds", "staff")
@@ -29,35 +29,73 @@ def institutions(exports: Exports) -> list[str]:
     return sorted(found)
 
 
-def fill_institutions(exports: Exports) -> None:
-    """Give rows without an institution the only one the run knows.
+def fill_institutions(exports: Exports) -> list[Problem]:
+    """Give rows without an institution the only one the run knows; tell what stays in doubt.
 
-    A visit takes it only if it says neither where it was nor at which level: a centre's own clinic
-    export has no such column. With several institutions a row takes the one that the title, the
-    sheet or the file is named after, else its doctor's if the contracts know the name in just one.
+    With several institutions a row takes the one that the title, the sheet or the file is named
+    after; a population or staff row else its doctor's, if the contracts know the name in just one.
     """
     known = institutions(exports)
     only = exports.config.institution or (known[0] if len(known) == 1 else None)
+    found: list[Problem] = []
     for name in _FILLED:
         table = exports.tables.get(name)
         if table is None:
             continue
-        fill = pa.nulls(len(table), pa.string())
+        blank = pc.is_null(table["institution"])
         if only is not None:
             fill = pa.array([only] * len(table), pa.string())
+            if exports.config.institution is None:
+                found += _other_titles(exports, table.filter(blank), only)
         else:
             fill = _by_title(exports, table["source"], known)
             if name in ("population", "staff"):
                 doctor = table["name" if name == "staff" else "doctor"]
                 fill = pc.coalesce(fill, _by_doctor(exports, doctor))
-        exports.tables[name] = _replace(
-            table, "institution", pc.coalesce(table["institution"], fill)
-        )
-    visits = exports.tables.get("visits")
-    if visits is not None and only is not None:
-        nowhere = true(pc.is_null(visits["institution"])) & true(pc.is_null(visits["level"]))
-        filled = pc.if_else(pa.array(nowhere), only, visits["institution"])
-        exports.tables["visits"] = _replace(visits, "institution", filled)
+        table = _replace(table, "institution", pc.coalesce(table["institution"], fill))
+        exports.tables[name] = table
+        found += _nowhere(exports, table) if known else []
+    return found
+
+
+def _by_source(table: pa.Table) -> list[tuple[int, int]]:
+    """Sheet and number of rows, in the order of the sheets."""
+    counts = table["source"].value_counts().to_pylist()
+    return sorted((pair["values"], pair["counts"]) for pair in counts)
+
+
+def _nowhere(exports: Exports, table: pa.Table) -> list[Problem]:
+    """The sheets that leave rows without an institution, although the run knows some."""
+    return [
+        problem("institution-missing", file=exports.inputs[source].file,
+                sheet=exports.inputs[source].sheet, rows=rows)
+        for source, rows in _by_source(table.filter(pc.is_null(table["institution"])))
+    ]  # fmt: skip
+
+
+def _other_titles(exports: Exports, blank: pa.Table, only: str) -> list[Problem]:
+    """The sheets whose rows are given the only institution, though their title names another."""
+    found = []
+    for source, rows in _by_source(blank):
+        other = titled_institution(exports.titles[source])
+        if other is not None and only not in exports.titles[source] and not only.endswith(other):
+            entry = exports.inputs[source]
+            found.append(
+                problem("institution-doubtful", file=entry.file, sheet=entry.sheet, rows=rows,
+                        other=other, only=only)
+            )  # fmt: skip
+    return found
+
+
+def mark_own_clinic(visits: pa.Table) -> pa.Table:
+    """Add ``own_clinic``: the row's sheet says neither where a visit was nor at which level.
+
+    Only a centre's own clinic export is silent about both, so these visits are at the community.
+    """
+    said = pc.or_(pc.is_valid(visits["institution"]), pc.is_valid(visits["level"]))
+    telling = visits.filter(said)["source"].unique()
+    silent = pc.invert(pc.is_in(visits["source"], value_set=telling))
+    return visits.append_column("own_clinic", silent)
 
 
 def _by_title(exports: Exports, sources: pa.ChunkedArray, known: list[str]) -> pa.Array:

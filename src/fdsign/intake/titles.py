@@ -10,6 +10,8 @@ from fdsign.intake.raw import RawSheet
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!\d{1,2}月)|(?<!\d)(20\d\d)年12月(?:31日|底|末)?")
 _BARE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_INSTITUTION = re.compile(r"([\u4e00-\u9fff]{2,12}?)(社区卫生服务中心|社区服务中心|卫生院)")
+_GENERAL = re.compile(r"(各|全|辖|本|有关|[区市县省])$")
 _PRINTED = re.compile(r"打印|导出|制表|生成|查询|填报|下载")
 
 
@@ -35,3 +37,9 @@ def title_year(sheet: RawSheet, heading: Heading, stem: str) -> int | None:
         if match := _BARE_YEAR.search(name):
             return int(match[1])
     return None
+
+
+def titled_institution(words: str) -> str | None:
+    """The institution that a title names, None if it names none or speaks of many."""
+    match = _INSTITUTION.search(words)
+    return match[0] if match and not _GENERAL.search(match[1]) else None

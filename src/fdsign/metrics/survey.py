@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import narwhals as nw
 
 from fdsign.cohort.cohort import Cohort
+from fdsign.cohort.contract_years import month_day
 from fdsign.cohort.engine import Frame
 from fdsign.cohort.units import UNITS
 from fdsign.metrics.subjects import Subjects, of
@@ -38,8 +41,9 @@ def outcomes(cohort: Cohort) -> Frame:
         .otherwise(1)
     )
     rows = cohort.frame("survey").with_columns(outcome.alias("outcome"))
-    if cohort.as_of is not None:
-        rows = rows.filter((nw.col("surveyed_on") <= cohort.as_of).fill_null(True))
+    first, last = _days(cohort)
+    of_year = (nw.col("surveyed_on") >= first) & (nw.col("surveyed_on") <= last)
+    rows = rows.filter(of_year.fill_null(True))
     texts = [nw.col(c).cast(nw.String).fill_null("").alias(f"text_{c}")
              for c in ("surveyed_on", *ELEMENTS, "satisfaction")]  # fmt: skip
     ranked = rows.with_columns(rank.alias("rank"), *texts).with_row_index(
@@ -57,6 +61,14 @@ def outcomes(cohort: Cohort) -> Frame:
         )
         .select("person", "outcome", *ELEMENTS, "satisfaction", "source", "row")
     )  # fmt: skip
+
+
+def _days(cohort: Cohort) -> tuple[date, date]:
+    """The first and the last day of the year's survey, the last one up to the run's date."""
+    rules = cohort.policy.policy.survey
+    first = date(cohort.year, *divmod(month_day(rules.first_day), 100))
+    last = date(cohort.year + 1, *divmod(month_day(rules.last_day), 100))
+    return first, last if cohort.as_of is None else min(last, cohort.as_of)
 
 
 def sampled(cohort: Cohort) -> Frame:

@@ -40,7 +40,7 @@ def visits(cohort: Cohort) -> Frame:
     """Visits of S(Y) in Y with the person's units and ``at_community``."""
     units = cohort.base.select("person", *UNITS)
     marked = _in_year(cohort.frame("visits"), "visit_date", cohort).with_columns(
-        _is_community(cohort, "institution", "level").alias("at_community")
+        (nw.col("own_clinic") | _is_community(cohort, "institution", "level")).alias("at_community")
     )
     return marked.drop("institution", "doctor").join(units, on="person", how="inner")
 

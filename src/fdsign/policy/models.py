@@ -6,14 +6,22 @@ Each block carries its ``source`` and, where the text left a choice, its ``readi
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 Share = Annotated[Decimal, Field(ge=0, le=1)]
 Year = Annotated[int, Field(ge=2000, le=2100)]
-MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+
+def _of_every_year(text: str) -> str:
+    date.fromisoformat(f"2001-{text}")  # 29 February is not of every year
+    return text
+
+
+MonthDay = Annotated[str, Field(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_of_every_year)]
 
 
 class Model(BaseModel):
@@ -90,8 +98,13 @@ class GroupRules(Block):
 
 
 class SurveyRules(Block):
-    """Which words of the telephone survey mean what (spec 1.4)."""
+    """Which calls are of the year's telephone survey, and which words mean what (spec 1.4).
 
+    ``first_day`` is of the assessment year, ``last_day`` of the next; an undated call counts.
+    """
+
+    first_day: MonthDay
+    last_day: MonthDay
     lost: tuple[str, ...]
     wrong_number: tuple[str, ...]
     interviewed: tuple[str, ...]
