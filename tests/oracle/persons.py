@@ -106,12 +106,15 @@ def _loses_id(row: Row, mates: list[Row]) -> bool:
     strangers = [
         other
         for other in mates
-        if other.get("name") not in (None, name) and other.get("birth_date") not in (None, birth)
+        if other.get("name") not in (None, name)
+        and (other.get("birth_date") or true_birth) not in (None, birth)
     ]
     namesakes_that_fit = [
         other
         for other in mates
-        if true_birth and other.get("birth_date") == true_birth and other.get("name") == name
+        if true_birth
+        and (other.get("birth_date") or true_birth) == true_birth
+        and other.get("name") == name
     ]
     return bool(strangers) and not namesakes_that_fit
 
@@ -153,6 +156,7 @@ class Register:
         self.live = _one_each(live)
         self.live_of = {row["person_id"]: row for row in self.live if row.get("person_id")}
         self._closed = closed
+        self.rows = [*self.live, *closed]
         self._closed_of = {
             row["person_id"]: row for row in _one_each(closed) if row.get("person_id")
         }

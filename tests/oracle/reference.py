@@ -59,7 +59,7 @@ Units
     least one chosen row (institution after Choice 9). The chosen rows alone make units appear.
 17. Off-grid: the doctor has a contract in S(Y-1), S(Y) or S(Y+1), and no chosen population row;
     where the table has no doctor column, no live registered record. With neither a doctor column
-    nor a register delivered nobody is off-grid (the denominators are missing anyway). The flag
+    nor a register that says who is registered nobody is off-grid. The flag
     stands on every figure of the doctor, only coverage rates lose the denominator.
 18. Two contracts both without institution are "at the same institution" for renewal.
 Indicators
@@ -212,6 +212,9 @@ class _Year:
         self.contracting = {row.get("institution") for row in _filled(linked(whole, owners), only)}
         self.contracts = _filled(accepted, only)
         self.register = Register(_filled(residents, only), rules)
+        self.registration_written = any(
+            row.get("registered") is not None for row in self.register.rows
+        )
         self.own_clinic = all(_says_no_place(row) for row in linked(data.get("visits", []), owners))
         self.visits = linked(_seen_events(data, "visits", as_of), owners)
         self.referrals = linked(_seen_events(data, "referrals", as_of), owners)
@@ -291,7 +294,7 @@ class _Year:
         }
         if self.units.table_has("doctor"):
             rows = self.units.population
-        elif self._has("residents"):
+        elif self.registration_written:
             rows = [row for row in self.register.live if row.get("registered")]
         else:
             return set()

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
+import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+)
 
 from fdsign.errors import FdsignError
 from fdsign.intake.datasets import BY_ID
 from fdsign.locale.text import _
+from fdsign.policy import toml
 
 NAME = "fdsign.toml"
 
@@ -54,6 +63,16 @@ class Config(_Model):
     institution: str | None = None
     aliases: Aliases = Aliases()
     datasets: dict[str, DatasetConfig] = {}
+    _sha256: str = PrivateAttr("")
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file; empty without one."""
+        return self._sha256
+
+    def lessons(self) -> list[tuple[str, str]]:
+        """All that the file says: dotted key and value, in the order of the fields."""
+        return list(_leaves("", self.model_dump(exclude_defaults=True)))
 
     def of(self, dataset: str) -> DatasetConfig:
         """What the file says about one dataset; nothing said is an empty config."""
@@ -66,12 +85,14 @@ def read(path: Path) -> Config:
     A dataset's block may stand at the top (``[contracts]``) or under ``[datasets]``.
     """
     try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        data = path.read_bytes()
+    except OSError as error:
         raise FdsignError(
-            _("{file}: not valid TOML: {reason}.").format(file=path.name, reason=error)
+            _("{file}: cannot be read ({reason}).").format(file=path, reason=error.strerror)
         ) from error
+    raw = toml.parsed(path.name, toml.decoded(path.name, data, FdsignError), FdsignError)
     blocks = raw.setdefault("datasets", {})
+    blocks = blocks if isinstance(blocks, dict) else {}
     for dataset in BY_ID:
         if dataset in raw:
             blocks[dataset] = raw.pop(dataset)
@@ -80,6 +101,8 @@ def read(path: Path) -> Config:
         if name in BY_ID and isinstance(block, dict):
             columns = [*BY_ID[name].columns]
             for part in ("columns", "values"):
+                if not isinstance(block.get(part, {}), dict):
+                    continue
                 faults.extend(
                     _unknown(path, f"{name}.{part}.{column}", columns)
                     for column in block.get(part, {})
@@ -88,7 +111,7 @@ def read(path: Path) -> Config:
     if faults:
         raise FdsignError("\n".join(faults))
     try:
-        return Config.model_validate(raw)
+        config = Config.model_validate(raw)
     except ValidationError as error:
         known = [*Config.model_fields, *BY_ID, *DatasetConfig.model_fields]
         lines = []
@@ -97,8 +120,22 @@ def read(path: Path) -> Config:
             if fault["type"] == "extra_forbidden":
                 lines.append(_unknown(path, place, known))
             else:
-                lines.append(f"{path.name}: {place}: {fault['msg']}")
+                lines.append(
+                    _("{file}: {place}: the value does not fit here.").format(
+                        file=path.name, place=place
+                    )
+                )
         raise FdsignError("\n".join(lines)) from None
+    config._sha256 = hashlib.sha256(data).hexdigest()
+    return config
+
+
+def _leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(f"{path}.{key}" if path else str(key), inner)
+    else:
+        yield path, ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _unknown(path: Path, place: str, known: list[str]) -> str:

@@ -12,6 +12,12 @@ Kind = Literal[
     "term", "word", "groups",
 ]  # fmt: skip
 
+COMMON = frozenset(
+    {"person_id", "card_no", "name", "phone", "sex", "birth_date", "address", "registered",
+     "institution", "station", "community", "grid", "doctor", "team", "groups"}
+)  # fmt: skip
+"""Columns that any list of persons may have: they tell little of what the list is about."""
+
 PERSON: tuple[frozenset[str], ...] = (frozenset({"person_id"}), frozenset({"card_no"}))
 
 

@@ -15,7 +15,7 @@ class Input:
     """One sheet of one file that is used, and what became of its rows.
 
     ``set_aside``: reason (totals, headings, footers, blank, row-duplicate, resident-duplicate) ->
-    rows. ``read`` counts every row below the heading.
+    rows. ``read`` counts every row below the heading. ``unknown``: headings of no known column.
     """
 
     file: str
@@ -29,6 +29,7 @@ class Input:
     heading_row: int = 1
     unwrapped: int = 0
     hidden: bool = False
+    unknown: tuple[str, ...] = ()
 
     @property
     def aside(self) -> int:

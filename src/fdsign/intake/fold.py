@@ -53,6 +53,15 @@ def headings() -> dict[str, dict[str, tuple[str, ...]]]:
     }
 
 
+def first_heading(dataset: str, column: str) -> str:
+    """The heading that stands first for a column: how to name it to people."""
+    tables = table("headings.toml")
+    for section in (dataset, "shared"):
+        if column in tables.get(section, {}):
+            return str(tables[section][column][0])
+    return column
+
+
 @cache
 def words(*path: str) -> dict[str, str]:
     """Folded word -> canonical value, of one block of words.toml."""

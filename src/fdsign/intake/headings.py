@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from fdsign.intake import cells, fold
 from fdsign.intake.config import DatasetConfig
-from fdsign.intake.datasets import BY_ID, DATASETS, Dataset
+from fdsign.intake.datasets import BY_ID, COMMON, DATASETS, Dataset
 from fdsign.intake.meanings import Meaning, known_to, meanings
 from fdsign.intake.raw import RawSheet, letters
 
 _WHOLE = {"合计", "总计", "小计", "总数", "计", "总人数", "人数"}
 SEARCHED_ROWS = 30
 DEEPEST = 3
+LITTLE = 0.1
+"""What a column that any list of persons may have says for a dataset; one of its own says 1."""
 ENOUGH = 2.0
 """The weight of headings from which a sheet is taken for a dataset although a column is missing."""
 CLOSE = 0.25
@@ -26,7 +28,8 @@ class Heading:
     """The heading of one sheet: rows ``top`` … ``top + depth - 1`` (0-based), and its columns.
 
     ``columns``: canonical column -> indices, best first. ``groups``: group id -> index of its
-    yes/no column. ``others``: heading text -> index of columns fdsign does not know.
+    yes/no column. ``serial``: index of the running number, ``numbered``: of the system's own number
+    of the row. ``others``: heading text -> index of columns fdsign does not know.
     ``doubles``: canonical column -> the headings that both mean it.
     """
 
@@ -38,6 +41,7 @@ class Heading:
     columns: dict[str, list[int]] = field(default_factory=dict)
     groups: dict[str, int] = field(default_factory=dict)
     serial: int | None = None
+    numbered: int | None = None
     others: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -224,17 +228,21 @@ def _match(
                 found.weight += 1.0
                 break
             if known := meanings(dataset.id, name):
-                column, rank = _settle(known, found, sheet, index)
-                ranks.setdefault(column, []).append((rank, index))
-                found.weight += 1.0 / known_to(name) if len(ranks[column]) == 1 else 0.0
+                for place, (column, rank) in enumerate(_settled(known, found, sheet, index)):
+                    ranks.setdefault(column, []).append((rank, index))
+                    if len(ranks[column]) == 1 and not place:
+                        found.weight += (LITTLE if column in COMMON else 1.0) / known_to(name)
                 break
             group = group_words.get(cells.group_word(name))
             if group is not None and "groups" in dataset.columns and "managed" not in name:
                 found.groups.setdefault(group, index)
-                found.weight += 0.4
+                found.weight += LITTLE
                 break
             if name in fold.headings()["shared"]["serial"]:
                 found.serial = index if found.serial is None else found.serial
+                break
+            if name in fold.headings()["shared"]["numbered"]:
+                found.numbered = index if found.numbered is None else found.numbered
                 break
         else:
             if names:
@@ -243,15 +251,19 @@ def _match(
     return found
 
 
-def _settle(known: tuple[Meaning, ...], found: Heading, sheet: RawSheet, index: int) -> Meaning:
-    """The one meaning of a heading; 签约年度 is a year or a length by what stands below it."""
-    if {column for column, _ in known} == {"contract_year", "term_years"}:
-        below = (row[index] for row in sheet.rows[found.first_row :] if index < len(row))
-        values = [_whole(cell) for cell in below if str(cell).strip()][:200]
-        years = sum(1 for value in values if cells.calendar_year(value) is not None)
-        wanted = "contract_year" if years * 2 >= len(values) else "term_years"
-        return next(meaning for meaning in known if meaning[0] == wanted)
-    return known[0]
+def _settled(
+    known: tuple[Meaning, ...], found: Heading, sheet: RawSheet, index: int
+) -> list[Meaning]:
+    """The meaning of a heading; 签约年度 is a year, a length, or both, by what stands below it."""
+    if {column for column, _ in known} != {"contract_year", "term_years"}:
+        return [known[0]]
+    below = (row[index] for row in sheet.rows[found.first_row :] if index < len(row))
+    values = {_whole(cell) for cell in below if str(cell).strip()}
+    fits = {
+        "contract_year": any(cells.calendar_year(value) is not None for value in values),
+        "term_years": any(cells.term_years(value) is not None for value in values),
+    }
+    return [meaning for meaning in known if fits[meaning[0]]] or [known[0]]
 
 
 def _whole(cell: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fnmatch import fnmatch
 
 import numpy as np
@@ -104,7 +104,8 @@ class _Reading:
             add(problem("column-missing", file=file.name, sheet=sheet.name,
                         row=heading.first_row, dataset=_(heading.dataset.title),
                         dataset_id=heading.dataset.id, key=found.missing[0],
-                        needed=", ".join(_heading_names(heading.dataset, found.missing))))  # fmt: skip
+                        needed=", ".join(fold.first_heading(heading.dataset.id, c)
+                                         for c in found.missing)))  # fmt: skip
         elif not heading.dataset.used:
             why = _("{dataset}: no figure of this version rests on it")
             self._pass_over(file.name, sheet.name, why.format(dataset=_(heading.dataset.title)))
@@ -140,6 +141,7 @@ class _Reading:
                 heading_row=heading.first_row,
                 unwrapped=sum(column.wrapped for column in layout.columns),
                 hidden=sheet.hidden,
+                unknown=tuple(heading.others),
             )
         )  # fmt: skip
         if (year := title_year(sheet, heading, file.path.stem)) is not None:
@@ -161,8 +163,7 @@ class _Reading:
         self._persons()
         self.exports.problems.extend(places.fill_institutions(self.exports))
         if "visits" in self.exports.tables:
-            visits = places.mark_own_clinic(self.exports.tables["visits"])
-            self.exports.tables["visits"] = visits
+            places.mark_own_clinics(self.exports)
         self.exports.problems.extend(places.name_variants(self.exports))
         self.exports.problems.extend(places.rival_populations(self.exports))
         self._residents_once()
@@ -291,11 +292,3 @@ def _row_of(entry: Input, row: int) -> str:
     """A row of a sheet in words."""
     sheet = f" › {entry.sheet}" if entry.sheet else ""
     return _("{file}, row {row}").format(file=f"{entry.file}{sheet}", row=row)
-
-
-def _heading_names(dataset: Dataset, columns: tuple[str, ...]) -> list[str]:
-    tables: Mapping[str, Mapping[str, tuple[str, ...]]] = fold.headings()
-    return [
-        next((tables[s][c][0] for s in (dataset.id, "shared") if c in tables.get(s, {})), c)
-        for c in columns
-    ]

@@ -8,15 +8,24 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fdsign.intake import fold
 from fdsign.intake.columns import Mask, true
+from fdsign.intake.datasets import DATASETS
 from fdsign.intake.headings import Heading
 from fdsign.intake.layout import Layout
+from fdsign.intake.meanings import meanings
 from fdsign.intake.parse import ParsedSheet, SheetPlace
+from fdsign.intake.places import PLACE
 from fdsign.intake.raw import RawSheet, letters
 from fdsign.problems import Problem, Severity, problem
 
 _ROW_LIMITS = (65_536, 1_048_576)
-_QUIET_DOUBLES = {"address", "phone", "closed_on", "card_no"}
+_QUIET_DOUBLES = {"address", "phone", "closed_on", "card_no", "recorded_on", "visit_date"}
+_SIGNS = {
+    "status": "状态", "ended_on": "解约|终止", "doctor": "医生|医师", "team": "团队",
+    "institution": PLACE, "record_status": "状态", "registered": "户籍",
+}  # fmt: skip
+"""How an unknown heading may read that stands for a column."""
 
 
 def unnamed_totals(heading: Heading, parsed: ParsedSheet) -> Mask:
@@ -86,20 +95,27 @@ def about_sheet(
 
 
 def _how_grave(heading: Heading, unknown: list[str]) -> Severity:
-    """A warning if an unknown heading reads like a column that is missing, else worth knowing."""
-    if heading.dataset.id not in ("contracts", "residents"):
-        return "info"
-    signs = {
-        "status": "状态", "ended_on": "解约|终止", "doctor": "医生|医师", "team": "团队",
-        "institution": "机构|单位", "record_status": "状态", "registered": "户籍",
-    }  # fmt: skip
-    doubtful = any(
-        re.search(sign, name)
-        for column, sign in signs.items()
+    """A warning if an unknown heading reads like a column that is missing here, or is the very date
+    that another dataset is about; else worth knowing."""
+    missing = [
+        sign
+        for column, sign in _SIGNS.items()
         if column in heading.dataset.columns and column not in heading.columns
-        for name in unknown
+    ]
+    doubtful = heading.dataset.id in ("contracts", "residents", "visits") and any(
+        re.search(sign, name) for sign in missing for name in unknown
     )
-    return "warning" if doubtful else "info"
+    return "warning" if doubtful or any(_dates_another(name) for name in unknown) else "info"
+
+
+def _dates_another(heading: str) -> bool:
+    """Whether a heading is the required date of some dataset."""
+    for dataset in DATASETS:
+        needed = {name for group in dataset.required for names in group for name in names}
+        for column, _rank in meanings(dataset.id, fold.heading(heading)):
+            if column in needed and dataset.columns[column] == "date":
+                return True
+    return False
 
 
 def _totals(

@@ -135,21 +135,47 @@ class SheetParser:
             return
         parsed = self._parsed(name, kind, column)
         values = parsed.values
-        if name == "closed_on":  # 注销日期, 死亡日期 and 迁出日期 may stand side by side
-            for other, place in zip(columns[1:], places[1:], strict=True):
-                further = self._parsed(name, kind, other)
-                values = pc.coalesce(values, further.values)
-                self._report(name, further, other, place)
+        if kind in ("date", "end_date"):
+            values = self._further_dates(name, kind, values, columns[1:], places[1:])
         if kind in ("text", "name") and name in ("institution", "doctor", "team"):
             aliases = getattr(self.config.aliases, name)
             if aliases:
                 known = {fold.word(k): v for k, v in aliases.items()}
                 renamed = cells.look_up(column, known, "").values
                 values = pc.coalesce(renamed, values)
+        if kind in ("year", "term") and self._both_year_and_term(index):
+            odd = true(pc.is_null(cells.year(column).values)) & true(
+                pc.is_null(cells.term(column).values)
+            )
+            parsed.faults = {code: mask & odd for code, mask in parsed.faults.items()}
         self.values[name] = values
         if kind == "word":
             self.values[f"{name}_text"] = column.text
         self._report(name, parsed, column, index)
+
+    def _both_year_and_term(self, index: int) -> bool:
+        """Whether a column holds years in some cells and lengths in others (签约年度)."""
+        return all(
+            index in self.heading.columns.get(name, ()) for name in ("contract_year", "term_years")
+        )
+
+    def _further_dates(
+        self, name: str, kind: Kind, dates: pa.Array, columns: list[TextColumn], places: list[int]
+    ) -> pa.Array:
+        """Dates of columns that mean the same (注销日期, 死亡日期; 签约日期, 备案日期).
+
+        They fill what the first leaves blank; of the dates of a record the latest is taken.
+        """
+        for column, place in zip(columns, places, strict=True):
+            further = self._parsed(name, kind, column)
+            blank = pc.is_null(dates)
+            if name == "recorded_on":
+                dates = pc.max_element_wise(dates, further.values)
+            else:
+                dates = pc.coalesce(dates, further.values)
+            wanted = {code: mask & true(blank) for code, mask in further.faults.items()}
+            self._report(name, Parsed(dates, wanted), column, place)
+        return dates
 
     def _parsed(self, name: str, kind: Kind, column: TextColumn) -> Parsed:
         if kind in ("date", "end_date"):
@@ -293,6 +319,7 @@ class SheetParser:
 
     def _required(self, rows: int) -> None:
         """Rows that leave every alternative of a required date or number blank."""
+        kinds_at = {p[0]: self.dataset.columns[name] for name, p in self.heading.columns.items()}
         for group in self.dataset.required:
             names = [n for alternative in group for n in sorted(alternative)]
             kinds = {self.dataset.columns[name] for name in names}
@@ -305,9 +332,8 @@ class SheetParser:
             given = next(
                 (self.heading.columns[n][0] for n in names if n in self.heading.columns), None
             )
-            self._add(
-                "number-invalid" if "number" in kinds else "date-invalid", empty, given, "error"
-            )
+            undated = given is not None and kinds_at[given] == "date"
+            self._add("date-invalid" if undated else "number-invalid", empty, given, "error")
             self.rejected |= empty
 
     def _ended(self) -> None:
@@ -332,9 +358,11 @@ class SheetParser:
         self.rejected |= self.layout.shifted
 
     def _serial(self, rows: int) -> pa.Array:
-        if self.heading.serial is None:
-            return pa.nulls(rows, pa.string())
-        return self.layout.columns[self.heading.serial].text
+        """The system's own number of a row, else its running number."""
+        for index in (self.heading.numbered, self.heading.serial):
+            if index is not None:
+                return self.layout.columns[index].text
+        return pa.nulls(rows, pa.string())
 
     def _rest(self, rows: int) -> pa.Array:
         """What the columns fdsign does not know say, for telling identical rows."""

@@ -134,20 +134,23 @@ def shared_numbers(residents: pa.Table) -> Mask:
     """Rows that stand under a number which is another person's (a newborn under the mother's).
 
     A row is another person if its birth date does not fit the number and a row of the number
-    differs in both name and birth date; a row with the name of a fitting row is not.
+    differs in both name and birth date (a blank one is the number's); a row with the name of a
+    fitting row is not.
     """
     rows = residents.select(["person_id", "name", "birth_date", "birth_of_id"]).append_column(
         "n", pa.array(np.arange(len(residents)))
     )
     strangers = _query(
         """with known as (
-             select *, cast(strftime(birth_date, '%Y%m%d') as bigint) as birth from rows
-             where person_id is not null),
+             select n, person_id, name, birth_of_id, birth_date is not null as given,
+                    coalesce(cast(strftime(birth_date, '%Y%m%d') as bigint),
+                             nullif(birth_of_id, 0)) as birth
+             from rows where person_id is not null),
            many as (select person_id from known group by person_id
                     having count(distinct name) > 1 and count(distinct birth) > 1),
            here as (select known.* from known join many using (person_id))
            select distinct a.n from here a join here b on a.person_id = b.person_id
-           where a.birth is not null and a.birth <> a.birth_of_id
+           where a.given and a.birth <> a.birth_of_id
              and a.name <> b.name and a.birth <> b.birth
              and not exists (select 1 from here f where f.person_id = a.person_id
                              and f.birth = f.birth_of_id and f.name = a.name)""",

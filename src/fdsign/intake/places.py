@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from difflib import SequenceMatcher
 
@@ -14,6 +15,8 @@ from fdsign.problems import Problem, problem
 
 _FILLED = ("contracts", "residents", "population", "home_beds", "staff")
 _ALIKE = 0.8
+PLACE = "机构|医院|单位|诊所|药店"
+"""How a heading reads that names a place."""
 
 
 def institutions(exports: Exports) -> list[str]:
@@ -87,15 +90,22 @@ def _other_titles(exports: Exports, blank: pa.Table, only: str) -> list[Problem]
     return found
 
 
-def mark_own_clinic(visits: pa.Table) -> pa.Table:
-    """Add ``own_clinic``: the row's sheet says neither where a visit was nor at which level.
+def mark_own_clinics(exports: Exports) -> None:
+    """Add ``own_clinic`` to the visits: their sheet says neither where they were nor at which level.
 
-    Only a centre's own clinic export is silent about both, so these visits are at the community.
+    Only a centre's own clinic export is silent about both, so these visits are at the community. A
+    sheet is not silent if a heading that fdsign does not know reads like a place.
     """
+    visits = exports.tables["visits"]
     said = pc.or_(pc.is_valid(visits["institution"]), pc.is_valid(visits["level"]))
-    telling = visits.filter(said)["source"].unique()
-    silent = pc.invert(pc.is_in(visits["source"], value_set=telling))
-    return visits.append_column("own_clinic", silent)
+    telling = set(visits.filter(said)["source"].to_pylist())
+    telling |= {
+        source
+        for source, entry in enumerate(exports.inputs)
+        if any(re.search(PLACE, heading) for heading in entry.unknown)
+    }
+    told = pc.is_in(visits["source"], value_set=pa.array(sorted(telling), pa.int32()))
+    exports.tables["visits"] = visits.append_column("own_clinic", pc.invert(told))
 
 
 def _by_title(exports: Exports, sources: pa.ChunkedArray, known: list[str]) -> pa.Array:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+import pyarrow.compute as pc
+
 from fdsign.cohort.cohort import Cohort
+from fdsign.intake import fold
 from fdsign.intake.datasets import BY_ID
 from fdsign.metrics import interval, visits
 from fdsign.metrics.counting import Counts, Unit, count
@@ -37,7 +40,7 @@ def parts(cohort: Cohort, indicator: Indicator) -> Parts:
         if indicator.mark[1] == "alliance":  # the referrals are known, their hospitals are not
             reasons, numerator = (Note("alliance-unknown"),), None
         else:
-            reasons = (Note("marks-unknown"),)
+            reasons = (Note("marks-unknown", {"heading": fold.first_heading(*indicator.mark)}),)
     return Parts(indicator, denominator, numerator, reasons)
 
 
@@ -57,6 +60,7 @@ class Calculation:
         self.parts = [parts(cohort, indicator) for indicator in selected(cohort.policy.policy)]
         self.units = appearing(cohort)
         self.off_grid = off_grid(cohort)
+        self.goals = {part.indicator.id: target(cohort, part.indicator.id) for part in self.parts}
         outside = visits.institutions_with_outside(cohort) if cohort.has("visits") else frozenset()
         self.only_inside = {u[0] for u in self.units.get("institution", [])} - outside
         self.counts: Counts = count(
@@ -98,7 +102,7 @@ class Calculation:
     def _figure(self, part: Parts, level: Level, unit: Unit) -> Figure:
         indicator = part.indicator
         name = indicator.id
-        goal, goal_notes = target(self.cohort, name)
+        goal, goal_notes = self.goals[name]
         direction = self.cohort.policy.policy.indicators[name.partition(".")[0]].direction
         numerator = self._count(name, "numerator", level, unit) if part.numerator else None
         denominator = self._count(name, "denominator", level, unit) if part.denominator else None
@@ -115,8 +119,7 @@ class Calculation:
                 numerator, denominator = self._count(name, "known", level, unit), None
             notes = (Note("no-outside-visits"),)
         if denominator == 0 and not notes:
-            tabled = source == "population"
-            notes = (Note("not-in-population" if tabled else "denominator-zero"),)
+            notes = (self._why_nobody(indicator, source),)
         status: Status = "no_value"
         value = None
         if not notes and numerator is not None and denominator:
@@ -132,6 +135,12 @@ class Calculation:
             source,  # type: ignore[arg-type]
         )  # fmt: skip
 
+    def _why_nobody(self, indicator: Indicator, source: str | None) -> Note:
+        if source == "population":
+            return Note("not-in-population")
+        left_out = indicator.needs_outside and self.only_inside
+        return Note("no-outside-visits" if left_out else "denominator-zero")
+
     def _registration_unknown(self, name: str) -> bool:
         registered = name in ("signing_rate", "elderly_signing_rate")
         return registered and not self.cohort.filled("residents", "registered")
@@ -141,6 +150,13 @@ class Calculation:
         if level == "total":
             return len(self.only_inside) == len(self.units.get("institution", []))
         return level in ("institution", "station", "team", "doctor") and unit[0] in self.only_inside
+
+    def _only_yes(self, indicator: Indicator) -> bool:
+        """Whether the marks that a rate rests on are all yes: then a blank may well mean no."""
+        if indicator.mark is None:
+            return False
+        marks = self.cohort.table(indicator.mark[0])[indicator.mark[1]]
+        return not pc.any(pc.invert(marks)).as_py()
 
     def _interval(
         self, indicator: Indicator, numerator: int | None, denominator: int | None, value: object
@@ -181,8 +197,12 @@ class Calculation:
                 if population.year is None
                 else Note("earlier-population", {"year": str(population.year)})
             )
+        if value is not None and level in ("total", "institution") and self._only_yes(indicator):
+            notes.append(Note("only-yes-marks"))
         if level == "total":
             notes.extend(goal_notes)
+            if source == "register" and self.cohort.has("population") and population is None:
+                notes.append(Note("later-population"))
             if indicator.needs_outside and value is not None and self.only_inside:
                 left_out = "、".join(sorted(filter(None, self.only_inside)))
                 notes.append(Note("some-institutions-left-out", {"institutions": left_out}))

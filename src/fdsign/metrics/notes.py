@@ -15,8 +15,12 @@ WORDS: dict[str, str] = {
     "alliance-unknown": N_("no value: the referrals do not say which hospital is in the alliance"),
     "registered-unknown": N_("no value: the register does not say who is registered here (户籍)"),
     "not-in-population": N_("no value: the population table has no row for this unit"),
-    "marks-unknown": N_("no value: the register marks nobody for it, neither yes nor no"),
-    "above-100": N_("above 100%: people sign across grids"),
+    "marks-unknown": N_("no value: the register has no marks of it (a column like “{heading}”)"),
+    "only-yes-marks": N_("every mark is a yes; persons left blank are not in the denominator"),
+    "later-population": N_(
+        "the population table speaks of later years only: the register is counted"
+    ),
+    "above-100": N_("above 100%: people sign across grids, or their records are missing"),
     "target-inside-interval": N_(
         "the target lies inside the interval (95%): the sample cannot tell"
     ),

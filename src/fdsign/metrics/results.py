@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from fdsign.intake.config import Config
 from fdsign.intake.exports import Input, NotUsed
 from fdsign.metrics.notes import Note
 from fdsign.policy.models import Title
@@ -76,6 +77,7 @@ class MetricsRun:
     ``titles``: indicator id -> title, in the order of the policy (group rows included).
     ``levels``: the levels asked for or found, in the order of LEVELS. ``newest``: modification time
     of the newest input, in seconds since 1970 (the workbook's creation time).
+    ``config``: what fdsign.toml said.
     """
 
     year: int
@@ -90,6 +92,7 @@ class MetricsRun:
     problems: tuple[Problem, ...]
     options: dict[str, str]
     newest: float
+    config: Config = field(default_factory=Config)
 
     @property
     def institutions(self) -> tuple[str, ...]:

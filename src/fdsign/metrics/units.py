@@ -56,7 +56,7 @@ def off_grid(cohort: Cohort) -> frozenset[Unit]:
     """
     if cohort.population is not None and "doctor" in cohort.population.levels:
         grid = cohort.population_rows()
-    elif cohort.has("residents"):
+    elif cohort.filled("residents", "registered"):
         grid = registered(cohort)
     else:
         return frozenset()

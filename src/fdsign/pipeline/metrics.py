@@ -53,6 +53,7 @@ def metrics(
         problems=tuple(problems),
         options=_options(request, levels),
         newest=exports.newest,
+        config=opened.config,
     )
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from fdsign.errors import PolicyError
 from fdsign.locale.text import _
+from fdsign.policy import toml
 from fdsign.policy.models import Policy
 
 DEFAULT = "hangzhou-xiacheng"
@@ -49,11 +50,7 @@ def source_text(name: str) -> str:
             ).format(name=name, hint=hint, list=", ".join(shipped()))
         )
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PolicyError(
-            _("{file}: the policy file is not UTF-8 text. Save it as UTF-8.").format(file=path)
-        ) from error
+        return toml.decoded(str(path), path.read_bytes(), PolicyError)
     except OSError as error:
         raise PolicyError(
             _("{file}: the policy file cannot be read ({reason}).").format(
@@ -68,12 +65,7 @@ def load(name: str = DEFAULT, changes: dict[str, str] | None = None) -> LoadedPo
     Raises PolicyError with every fault found, each with its place and what would be right.
     """
     text = source_text(name)
-    try:
-        raw = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyError(
-            _("{file}: not valid TOML: {reason}.").format(file=name, reason=error)
-        ) from error
+    raw = toml.parsed(name, text, PolicyError)
     for key, value in (changes or {}).items():
         _set(raw, key, value)
     try:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from fdsign.cohort.units import UNKNOWN
 from fdsign.metrics.results import LEVELS, Figure, Level, MetricsRun
 
 Unit = tuple[str | None, str | None]
@@ -26,6 +29,37 @@ def _unit_order(institution: str | None, unit: str | None) -> tuple[bool, str, b
     return institution is None, institution or "", unit is None, unit or ""
 
 
+_NUMERALS = re.compile(
+    r"[0-9]+|[一二三四五六七八九十]+|^[甲乙丙丁戊己庚辛壬癸](?=[社街村站团组网队])"
+)
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
+
+
+def as_people_count(name: str | None) -> tuple[bool, bool, tuple[tuple[str, int], ...]]:
+    """The order in which people expect names: 第二 before 第十, 甲 before 乙, 未知 and none last."""
+    if name is None:
+        return True, True, ()
+    parts: list[tuple[str, int]] = []
+    at = 0
+    for match in _NUMERALS.finditer(name):
+        parts.append((name[at : match.start()], _value(match[0])))
+        at = match.end()
+    return False, name == UNKNOWN, (*parts, (name[at:], 0))
+
+
+def _value(numeral: str) -> int:
+    """二 is 2, 十二 is 12, 二十 is 20, others digit by digit; 乙 is 2."""
+    if numeral in _STEMS:
+        return _STEMS.index(numeral) + 1
+    if numeral.isascii():
+        return int(numeral)
+    tens, ten, ones = numeral.rpartition("十")
+    if ten:
+        return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
+    return int("".join(str(_DIGITS[digit]) for digit in numeral))
+
+
 class Figures:
     """Look-up over one run."""
 
@@ -38,9 +72,9 @@ class Figures:
         return self._by_key.get((indicator, level, *unit))
 
     def units(self, level: Level) -> list[Unit]:
-        """All units of a level."""
+        """All units of a level, as people count them."""
         found = {(f.institution, f.unit) for f in self.run.figures if f.level == level}
-        return sorted(found, key=lambda unit: _unit_order(*unit))
+        return sorted(found, key=lambda unit: tuple(as_people_count(name) for name in unit))
 
     @property
     def institutions(self) -> list[str]:

@@ -21,8 +21,8 @@ class Kind:
 
     @property
     def count(self) -> int:
-        """How often it occurs; one problem may stand for many."""
-        return sum(problem.count for problem in self.problems)
+        """How many there are; one may be said once for many cells."""
+        return len(self.problems)
 
 
 def by_code(problems: Iterable[Problem]) -> list[Kind]:

@@ -124,15 +124,25 @@ def matrix(run: MetricsRun, level: Level) -> Table:
         (Column(_(words.LEVELS[level])), *titles),
         tuple(rows),
         title=_("{level}: headline rates").format(level=_(words.LEVELS[level])),
-        notes=tuple(_matrix_notes(figures, level, units)),
+        notes=(*_matrix_notes(figures, level, units), *_in_brackets(rows)),
     )
+
+
+def _in_brackets(rows: Sequence[Row]) -> tuple[str, ...]:
+    counts = any(
+        isinstance(cell, Text) and cell.text.startswith("(")
+        for row in rows
+        if not isinstance(row, Band)
+        for cell in row[1:]
+    )
+    return (_("(n): persons counted where there is no rate"),) if counts else ()
 
 
 def _rate(figure: Figure | None) -> Cell:
     if figure is None:
         return Text("")
     if figure.value is None and figure.numerator is not None:
-        return Count(figure.numerator)
+        return Text(f"({figure.numerator:,})", "muted")
     return Rate(figure.value, figure.status)
 
 

@@ -23,7 +23,13 @@ _REMARKS = ("source", "reading", "doubt")
 
 def sheet(run: MetricsRun) -> Sheet:
     """Facts of the run, changes by --set, inputs with hashes, every policy value."""
-    tables = (_facts(run), _changes(run), _inputs(run), *policy_tables(run.policy))
+    tables = (
+        _facts(run),
+        _changes(run),
+        _lessons(run),
+        _inputs(run),
+        *policy_tables(run.policy),
+    )
     return Sheet(
         name=_("Basis"),
         title=_("What the figures of {year} rest on").format(year=run.year),
@@ -41,7 +47,14 @@ def _facts(run: MetricsRun) -> Table:
         (_("policy"), f"{policy.title.text(language())} ({policy.id})", "plain"),
         (_("policy file SHA-256"), run.policy.sha256, "plain"),
         (_("policy verified until"), str(policy.verified_until), "plain"),
+        (
+            "S(y)",
+            _("persons with a standing contract for contract year y; Y: the year above"),
+            "plain",
+        ),
     ]
+    if run.config.sha256:
+        facts.append((_("fdsign.toml SHA-256"), run.config.sha256, "plain"))
     if (warning := heading.unverified(run)) is not None:
         facts.append((_("attention"), warning, "bad"))
     facts += [(name, value, "plain") for name, value in run.options.items()]
@@ -58,6 +71,14 @@ def _changes(run: MetricsRun) -> Table:
     )
 
 
+def _lessons(run: MetricsRun) -> Table:
+    """What fdsign.toml said, which shapes the figures as the policy does."""
+    return Table(
+        (Column(_("Said by fdsign.toml")), Column(_("Value"), span=6)),
+        tuple((Text(key, "bad"), Text(value)) for key, value in run.config.lessons()),
+    )
+
+
 def _inputs(run: MetricsRun) -> Table:
     return Table(
         (
@@ -67,7 +88,7 @@ def _inputs(run: MetricsRun) -> Table:
             Column(_("SHA-256 of the file"), width=68),
             Column(_("Rows read"), width=34),
             Column(_("Rows used"), width=34),
-            Column(_("Rows rejected"), width=34),
+            Column(_("Rejected + set aside"), width=34),
         ),
         tuple(
             (
@@ -77,7 +98,7 @@ def _inputs(run: MetricsRun) -> Table:
                 Text(entry.sha256),
                 Count(entry.read),
                 Count(entry.used),
-                Count(entry.rejected),
+                Text(f"{entry.rejected:,} + {entry.aside:,}"),
             )
             for entry in run.inputs
         ),

@@ -26,7 +26,7 @@ def sheet(run: MetricsRun) -> Sheet:
     whole = first + [f for f in totals if f not in first and not is_group(f.indicator)]
     judged = [f for f in whole if f.status in ("met", "missed")]
     rows = [
-        *_band(run, _("With a target in {year}").format(year=run.year), judged),
+        *_band(run, _verdict(run, judged), judged),
         *_band(run, _("Without a target"), (f for f in whole if f.status == "no_target")),
         *_band(run, _("Without a value"), (f for f in whole if f.status == "no_value")),
         *_band(run, _("Key population by group"), (f for f in totals if is_group(f.indicator))),
@@ -43,6 +43,13 @@ def sheet(run: MetricsRun) -> Sheet:
         ),
         chart=_chart(len(judged)),
         frozen=2,
+    )
+
+
+def _verdict(run: MetricsRun, judged: list[Figure]) -> str:
+    met = sum(1 for figure in judged if figure.status == "met")
+    return _("With a target in {year}: {count}, met {met}, missed {missed}").format(
+        year=run.year, count=len(judged), met=met, missed=len(judged) - met
     )
 
 
