@@ -10,7 +10,18 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "fdsign"
 
-ORDER = ("cli", "pipeline", "report", "metrics", "cohort", "intake", "policy", "errors", "problems")
+ORDER = (
+    "cli",
+    "pipeline",
+    "report",
+    "metrics",
+    "cohort",
+    "intake",
+    "policy",
+    "errors",
+    "problems",
+    "problem_codes",
+)
 APART = {"synthetic": set[str](), "locale": set[str]()}
 EVERYWHERE = {"locale", "errors"}
 ONLY_IN = {

@@ -12,7 +12,8 @@ from fdsign.errors import DataError
 from fdsign.locale import text as language
 from fdsign.pipeline.check import check
 from fdsign.pipeline.request import Request
-from fdsign.problems import CATALOGUE, Problem
+from fdsign.problem_codes import CATALOGUE
+from fdsign.problems import Problem
 from tests.errors.files import (
     CONTRACTS,
     REGISTER,
@@ -199,13 +200,17 @@ CASES: dict[str, Case] = {
         lambda f: text(f / "签约.csv", [[*CONTRACTS, "开始日期", "结束日期"],
                                         [*signed(), "2016-06-01", "2017-05-31"]]),
         "warning", "签约.csv"),
+    "contract-without-year": Case(
+        lambda f: text(f / "签约.csv", [["身份证号", "开始日期", "结束日期"],
+                                        [someone(1), "2017-12-31", "2017-01-01"]]),
+        "warning", "签约.csv", "2"),
     "contract-deceased": Case(
         both(ONE, lambda f: text(f / "档案.csv", [[*REGISTER, "死亡日期"],
                                                   [*recorded(档案状态="死亡"), "2016-08-08"]])),
         "warning", "签约.csv", "2"),
     "survey-blank": Case(
         both(ONE, survey([someone(1), "接通", "", "是", "是", "是", "是", "满意"])),
-        "warning", "抽查.csv", "2"),
+        "warning", "抽查.csv", "C2"),
     "survey-unsigned": Case(
         both(ONE, survey([someone(9), "接通", "是", "是", "是", "是", "是", "满意"])),
         "warning", "抽查.csv", "2"),

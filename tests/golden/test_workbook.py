@@ -84,7 +84,10 @@ def test_overview_shows_every_indicator_with_target_and_gap(data: bytes) -> None
     visits = next(row for row in rows if row[1] == "Community visit rate")
     assert visits[2:9] == [None, None, "·", None, None, "· no value", None]
     assert visits[9] == "no value: the exports hold no visits"
-    assert _row(rows, "With a target in 2017")
+    met = sum(1 for row in rows if row[7] == "✓ met")
+    missed = sum(1 for row in rows if row[7] == "✗ missed")
+    assert met > 2 < missed
+    assert _row(rows, f"With a target in 2017: {met + missed}, met {met}, missed {missed}")
     assert _row(rows, "Key population by group")
     assert _row(rows, "rows rejected")[2] == 3
 
@@ -144,7 +147,10 @@ def test_a_level_has_a_row_a_unit(data: bytes) -> None:
     doctor = _row(rows, WENHUI, "王医生")
     assert doctor[2:5] == [1447, 5500, float(Fraction(1447, 5500))]
     assert doctor[-1] == "[1]"
-    assert _row(rows, "[1] Key-population coverage: above 100%: people sign across grids")
+    assert _row(
+        rows,
+        "[1] Key-population coverage: above 100%: people sign across grids, or their records are missing",
+    )
     off_grid = _row(rows, WENHUI, "康复科")
     assert off_grid[2:5] == [312, None, "·"]
     assert off_grid[-1] == "[2]"

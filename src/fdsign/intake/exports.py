@@ -15,7 +15,8 @@ class Input:
     """One sheet of one file that is used, and what became of its rows.
 
     ``set_aside``: reason (totals, headings, footers, blank, row-duplicate, resident-duplicate) ->
-    rows. ``read`` counts every row below the heading. ``unknown``: headings of no known column.
+    rows. ``read`` counts every row below the heading. ``unknown``: headings of no known column;
+    ``columns``: canonical column -> its letter.
     """
 
     file: str
@@ -30,6 +31,7 @@ class Input:
     unwrapped: int = 0
     hidden: bool = False
     unknown: tuple[str, ...] = ()
+    columns: dict[str, str] = field(default_factory=dict)
 
     @property
     def aside(self) -> int:

@@ -20,12 +20,13 @@ from fdsign.intake.files import DataFile
 from fdsign.intake.headings import Heading, heading_texts, recognise
 from fdsign.intake.layout import lay_out
 from fdsign.intake.parse import ParsedSheet, SheetParser, SheetPlace
-from fdsign.intake.raw import RawSheet, UnreadableError
+from fdsign.intake.raw import RawSheet, UnreadableError, letters
 from fdsign.intake.titles import title_text, title_year
 from fdsign.intake.vocabulary import Vocabulary, vocabulary
 from fdsign.locale.text import _
 from fdsign.policy.models import Policy
-from fdsign.problems import Severity, problem
+from fdsign.problem_codes import Severity
+from fdsign.problems import problem
 
 
 def load(
@@ -142,6 +143,7 @@ class _Reading:
                 unwrapped=sum(column.wrapped for column in layout.columns),
                 hidden=sheet.hidden,
                 unknown=tuple(heading.others),
+                columns={name: letters(at[0]) for name, at in heading.columns.items()},
             )
         )  # fmt: skip
         if (year := title_year(sheet, heading, file.path.stem)) is not None:

@@ -17,7 +17,8 @@ from fdsign.intake.meanings import meanings
 from fdsign.intake.parse import ParsedSheet, SheetPlace
 from fdsign.intake.places import PLACE
 from fdsign.intake.raw import RawSheet, letters
-from fdsign.problems import Problem, Severity, problem
+from fdsign.problem_codes import Severity
+from fdsign.problems import Problem, problem
 
 _ROW_LIMITS = (65_536, 1_048_576)
 _QUIET_DOUBLES = {"address", "phone", "closed_on", "card_no", "recorded_on", "visit_date"}

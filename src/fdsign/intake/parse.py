@@ -21,7 +21,9 @@ from fdsign.intake.masking import masked
 from fdsign.intake.preflight import UNCACHED
 from fdsign.intake.raw import RawSheet, letters
 from fdsign.intake.vocabulary import Vocabulary
-from fdsign.problems import Problem, Severity, problem
+from fdsign.locale.text import _, language
+from fdsign.problem_codes import Severity
+from fdsign.problems import Problem, problem
 
 _EXCEL_ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)"
 
@@ -241,9 +243,12 @@ class SheetParser:
             )
 
     def _allowed(self, name: str | None) -> str:
-        """The canonical values of a word column, for the advice."""
+        """What may be written for a word of this column, for the advice: 有效 in Chinese, else active."""
         words = self.vocabulary.words(self.dataset.id, name or "") or {}
-        return ", ".join(sorted(set(words.values())))
+        usual: dict[str, str] = {}
+        for word, value in words.items():
+            usual.setdefault(value, word)
+        return _(", ").join(usual.values() if language() == "zh" else sorted(usual))
 
     def _without_errors(self, column: TextColumn, name: str, index: int) -> TextColumn:
         """The column with Excel's error cells taken out and told."""

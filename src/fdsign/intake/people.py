@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from fdsign.intake.columns import Mask, true
 from fdsign.intake.datasets import BY_ID, Dataset
-from fdsign.problems import Severity
+from fdsign.problem_codes import Severity
 
 Report = Callable[[str, pa.Table, Mask, Severity], None]
 """Report(code, table, mask, severity): told once a row, with its place and masked number."""

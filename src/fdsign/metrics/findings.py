@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 
 import narwhals as nw
 
 from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.engine import Frame
+from fdsign.intake import fold
 from fdsign.locale.text import _
 from fdsign.metrics import survey
 from fdsign.metrics.results import Fate
-from fdsign.problems import CATALOGUE, Problem, problem
+from fdsign.problem_codes import CATALOGUE
+from fdsign.problems import Problem, problem
 
 _CODES = {
     "duplicate": "contract-duplicate",
@@ -25,6 +28,7 @@ def findings(cohort: Cohort) -> list[Problem]:
     return [
         *_contracts(cohort),
         *_default_terms(cohort),
+        *_without_year(cohort),
         *_survey(cohort),
         *_doctors(cohort),
         *_population(cohort),
@@ -103,27 +107,42 @@ def _default_terms(cohort: Cohort) -> list[Problem]:
     ]
 
 
+def _without_year(cohort: Cohort) -> list[Problem]:
+    """Contracts whose dates give no contract year: an end before the start, a term within a year."""
+    first, last = nw.col("first_year"), nw.col("last_year")
+    none = first.is_null() | last.is_null() | (last < first).fill_null(False)
+    return _each(cohort, cohort.contracts.filter(none), "contract-without-year")
+
+
 def _survey(cohort: Cohort) -> list[Problem]:
+    """Surveyed persons without a contract, and blank answers; an unreadable one was told before."""
     if not cohort.has("survey"):
         return []
+    told = {(p.file, p.sheet, p.row, p.column) for p in cohort.exports.problems}
     found = _each(cohort, survey.unsigned(cohort), "survey-unsigned", year=str(cohort.year))
     for element in survey.ELEMENTS:
+        title = fold.first_heading("survey", element)
         blank = cohort.once(survey.sampled).filter(
             (nw.col("outcome") == "interviewed") & nw.col(element).is_null()
         )
-        found += _each(cohort, blank, "survey-blank", column_title=_ELEMENTS[element])
+        found += [
+            each
+            for each in _each(cohort, blank, "survey-blank", element, column_title=title)
+            if (each.file, each.sheet, each.row, each.column) not in told
+        ]
     return found
 
 
-_ELEMENTS = {
-    "phone_correct": "电话正确", "paper_contract": "纸质合同", "knows_signed": "知晓签约",
-    "knows_doctor": "知晓签约医生", "knows_services": "知晓服务内容",
-}  # fmt: skip
-
-
-def _each(cohort: Cohort, frame: Frame, code: str, **details: str) -> list[Problem]:
-    rows = cohort.engine.collect(frame.select("source", "row")).to_pylist()
-    return [_said(cohort, code, row["source"], row["row"], 1, **details) for row in rows]
+def _each(
+    cohort: Cohort, frame: Frame, code: str, name: str | None = None, **details: str
+) -> list[Problem]:
+    """A problem a row; ``name``: the column it is about."""
+    found = []
+    for row in cohort.engine.collect(frame.select("source", "row")).to_pylist():
+        said = _said(cohort, code, row["source"], row["row"], 1, **details)
+        column = cohort.exports.inputs[row["source"]].columns.get(name or "")
+        found.append(replace(said, column=column))
+    return found
 
 
 def _doctors(cohort: Cohort) -> list[Problem]:

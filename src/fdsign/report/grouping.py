@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fdsign.problems import SEVERITIES, Problem, Severity, in_order
+from fdsign.problem_codes import SEVERITIES, Severity
+from fdsign.problems import Problem, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,7 +13,7 @@ from fdsign.locale.text import N_, _, language
 
 if TYPE_CHECKING:
     from fdsign.metrics.results import Level, MetricsRun, Status
-    from fdsign.problems import Severity
+    from fdsign.problem_codes import Severity
 
 SIGNS: dict[Status, str] = {"met": "✓", "missed": "✗", "no_target": "–", "no_value": "·"}
 HEADLINE, STRESSED = "★", "◆"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fdsign.locale.text import _
-from fdsign.problems import SEVERITIES, tally
+from fdsign.problem_codes import SEVERITIES
+from fdsign.problems import tally
 from fdsign.report import cells, heading, words
 from fdsign.report.figures import Figures, is_group
 from fdsign.report.model import Band, BarChart, Column, Count, Row, Sheet, Table, Text

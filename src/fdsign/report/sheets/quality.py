@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from fdsign.intake.exports import Input, NotUsed
     from fdsign.metrics.results import Fate, MetricsRun
-    from fdsign.problems import Severity
+    from fdsign.problem_codes import Severity
 
 MOST = 5_000
 """Single problems listed; the counts by code are always complete."""
