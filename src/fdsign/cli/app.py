@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from fdsign.cli import check, demo, metrics, policy
+from fdsign.cli import check, demo, metrics, options, policy
 from fdsign.locale.text import _
 
 app = typer.Typer(
@@ -35,6 +35,7 @@ def fdsign(
         bool,
         typer.Option("--version", help=_("Show the version."), callback=_version, is_eager=True),
     ] = False,
+    lang: options.Lang = None,
 ) -> None:
     pass
 

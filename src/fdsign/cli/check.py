@@ -33,7 +33,9 @@ def check(
         from fdsign.pipeline.check import check as read
         from fdsign.pipeline.outputs import Outputs
 
-        outputs = Outputs.asked(output, json_file, csv_folder, force=force, data=data)
+        outputs = Outputs.asked(
+            output, json_file, csv_folder, force=force, data=data, policy=policy
+        )
         request = options.request(data, year, policy, accept_unverified, as_of, changes)
         with progress(quiet=quiet) as tell:
             run = read(request, tell)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -47,6 +48,7 @@ def _columns() -> int:
 @contextmanager
 def guard() -> Iterator[None]:
     """Run a command's work; say what stopped it, and leave with its exit code."""
+    before = signal.signal(signal.SIGINT, _interrupt)
     try:
         yield
     except errors.DataError as error:
@@ -59,14 +61,18 @@ def guard() -> Iterator[None]:
         say(str(error))
         raise typer.Exit(error.exit_code) from None
     except KeyboardInterrupt:
-        say(_("Interrupted; nothing was written."))
-        raise typer.Exit(errors.INTERRUPTED) from None
+        _interrupted()
     except BrokenPipeError:
         sys.stderr.close()
         raise typer.Exit(errors.DONE) from None
     except (typer.Exit, typer.Abort):
         raise
     except Exception as error:
+        if _stopping:  # a library turned the interrupt into an error of its own
+            _interrupted()
+        if isinstance(error, OSError):
+            say(_("The system says: {reason}.").format(reason=error.strerror or error))
+            raise typer.Exit(errors.REFUSED) from None
         say(
             _(
                 "fdsign met a fault of its own (error {id}). Nothing of your data is in this line. "
@@ -74,6 +80,22 @@ def guard() -> Iterator[None]:
             ).format(id=fault_id(error))
         )
         raise typer.Exit(errors.REFUSED) from None  # fmt: skip
+
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+_stopping: list[int] = []
+
+
+def _interrupt(number: int, _frame: object) -> NoReturn:
+    _stopping.append(number)
+    raise KeyboardInterrupt
+
+
+def _interrupted() -> NoReturn:
+    say(_("Interrupted. A file that was already written is whole; nothing else was touched."))
+    raise typer.Exit(errors.INTERRUPTED) from None
 
 
 def fault_id(error: BaseException) -> str:

@@ -39,7 +39,9 @@ def metrics(
         from fdsign.pipeline.metrics import metrics as reckon
         from fdsign.pipeline.outputs import Outputs
 
-        outputs = Outputs.asked(output, json_file, csv_folder, force=force, data=data)
+        outputs = Outputs.asked(
+            output, json_file, csv_folder, force=force, data=data, policy=policy
+        )
         request = options.request(data, year, policy, accept_unverified, as_of, changes)
         levels = options.levels(by)
         with progress(quiet=quiet) as tell:

@@ -94,6 +94,9 @@ def read(path: Path) -> Config:
     blocks = raw.setdefault("datasets", {})
     blocks = blocks if isinstance(blocks, dict) else {}
     for dataset in BY_ID:
+        if dataset in raw and dataset in blocks:
+            twice = _("{file}: [{block}] stands twice, once under [datasets]; keep one.")
+            raise FdsignError(twice.format(file=path.name, block=dataset))
         if dataset in raw:
             blocks[dataset] = raw.pop(dataset)
     faults = [_unknown(path, name, list(BY_ID)) for name in blocks if name not in BY_ID]

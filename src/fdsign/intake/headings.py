@@ -84,7 +84,7 @@ def recognise(
             continue
         for dataset in candidates:
             config = configs.get(dataset.id, DatasetConfig())
-            if config.header_row is not None and forced and top + depth != config.header_row:
+            if config.header_row is not None and top + depth != config.header_row:
                 continue
             found = _match(dataset, top, depth, texts, group_words, config, sheet)
             if dataset.id not in best or found.weight > best[dataset.id].weight + 1e-9:

@@ -53,6 +53,7 @@ class _Reading:
         self.parsed: dict[str, list[ParsedSheet]] = {}
         self.seen: dict[str, str] = {}
         self.headings: set[str] = set()
+        self.lessons_met: set[tuple[str, str | None]] = set()
 
     def take(self, file: DataFile) -> None:
         """Read one file and sort its sheets to their datasets."""
@@ -115,10 +116,10 @@ class _Reading:
 
     def _forced(self, file: str, sheet: str | None) -> Dataset | None:
         for name, block in self.config.datasets.items():
-            named = any(
-                fnmatch(file, p) or fnmatch(file.rpartition("/")[2], p) for p in block.files
-            )
-            if named and (block.sheet is None or sheet is None or block.sheet == sheet):
+            named = _matching(block.files, file)
+            meant = bool(named) or (not block.files and block.sheet is not None)
+            if meant and (block.sheet is None or block.sheet == sheet):
+                self.lessons_met |= {(name, pattern) for pattern in named} | {(name, block.sheet)}
                 return BY_ID[name]
         return None
 
@@ -176,8 +177,15 @@ class _Reading:
         return self.exports
 
     def _lessons_fit(self) -> None:
-        """Raise FdsignError for a heading that fdsign.toml teaches and no file has."""
+        """Raise FdsignError for a file, sheet or heading that fdsign.toml names and nothing has."""
         for dataset, block in self.config.datasets.items():
+            for key, values in (("files", block.files), ("sheet", (block.sheet,))):
+                for value in values:
+                    if value is not None and (dataset, value) not in self.lessons_met:
+                        words = _(
+                            "fdsign.toml: [{dataset}] {key} = “{value}”: nothing is named so."
+                        )
+                        raise FdsignError(words.format(dataset=dataset, key=key, value=value))
             for column, text in block.columns.items():
                 if fold.heading(text) not in self.headings:
                     words = _(
@@ -277,6 +285,11 @@ class _Reading:
         for entry in self.exports.inputs:
             if not entry.balanced:
                 raise AssertionError(f"rows lost between reading and use: source {entry.dataset}")
+
+
+def _matching(patterns: tuple[str, ...], file: str) -> list[str]:
+    """The patterns that a file's name, or its path below the folder, fits."""
+    return [p for p in patterns if fnmatch(file, p) or fnmatch(file.rpartition("/")[2], p)]
 
 
 def _without_number(residents: pa.Table, mask: Mask) -> pa.Table:

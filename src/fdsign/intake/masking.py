@@ -32,7 +32,9 @@ def number(value: str) -> str:
 
 
 def phone(value: str) -> str:
-    """The first three and last four digits: 138****5510; short ones not at all."""
+    """The first three and last four digits: 138****5510; anything else not at all."""
+    if not value.isdigit():
+        return "*" * min(len(value), 11)
     return value[:3] + "****" + value[-4:] if len(value) >= 10 else "*" * len(value)
 
 

@@ -22,20 +22,26 @@ MAX_CELLS = 60_000_000
 
 _FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,})\d')
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>')
-_NO_VALUE = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_NO_VALUE = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _UNCACHED_CELL = re.compile(
-    rb'<c r="([A-Z]+)(\d+)"[^>]*>(?:(?!</c>).)*?(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+    rb'<c r="([A-Z]+)(\d+)"[^>]*>(?:(?!</c>).)*?(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
 _ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
+_NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 UNCACHED = "formula-uncached"
 OUR_MARK = b'name="fdsign"'
 
 
 @dataclass(slots=True)
 class SheetFacts:
-    """What the XML of one sheet says: its last row, and its cells without a value."""
+    """What the XML of one sheet says: how far it reaches, and its cells without a value.
+
+    ``last_valued_row``: the last row with any value in it.
+    """
 
     last_row: int = 0
+    last_column: int = 0
+    last_valued_row: int = 0
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
@@ -57,21 +63,24 @@ def inspect(data: bytes) -> WorkbookFacts:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_INFLATED:
                 raise UnreadableError("file-too-large", _("over 4 GB when unpacked"))
-            parts = {path: name for name, path in _sheet_paths(archive).items()}
+            parts = {path.lower(): name for name, path in _sheet_paths(archive).items()}
             sheets: dict[str, SheetFacts] = {}
             date1904 = ours = False
             for member in archive.namelist():
-                if not member.endswith((".xml", ".rels", ".vml")):
+                is_sheet = member.lower() in parts
+                if not is_sheet and not member.endswith((".xml", ".rels", ".vml")):
                     continue
                 content = archive.read(member)
+                if is_sheet and content.startswith(_NOT_UTF8):
+                    raise UnreadableError("file-unreadable", _("a sheet of it is not UTF-8"))
                 if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
                     raise UnreadableError("file-external-entity")
                 if member == "xl/workbook.xml":
                     date1904 = bool(re.search(rb'date1904="(1|true)"', content))
                 if member == "docProps/custom.xml":
                     ours = OUR_MARK in content
-                if member in parts:
-                    sheets[parts[member]] = _sheet_facts(content)
+                if is_sheet:
+                    sheets[parts[member.lower()]] = _sheet_facts(content)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -117,18 +126,37 @@ def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _sheet_facts(content: bytes) -> SheetFacts:
-    facts = SheetFacts()
-    tail = content.rfind(b"<row ")
-    last = _ROW.match(content, tail) if tail >= 0 else None
-    facts.last_row = int(last[1]) if last else 0
-    widest = max((column_index(c.decode()) for c in set(_FAR_COLUMN.findall(content))), default=25)
-    if facts.last_row * (widest + 1) > MAX_CELLS:
+    """The facts of one sheet: by a quick search where it is written as Excel writes, else parsed."""
+    facts = _searched(content) if _as_usual(content) else _parsed(content)
+    if facts.last_row * facts.last_column > MAX_CELLS:
         raise UnreadableError(
             "file-too-large",
             _("a sheet reaches to row {row}, column {column}").format(
-                row=facts.last_row, column=widest + 1
+                row=facts.last_row, column=facts.last_column
             ),
         )
+    return facts
+
+
+def _as_usual(content: bytes) -> bool:
+    """Whether every row and cell begins with its address, as nearly all programs write them."""
+    rows, cells = content.count(b"<row"), content.count(b"<c ")
+    return (
+        not re.search(rb"<\w+:(?:row|c)\b|<c[\t\r\n>]", content)
+        and content.count(b'<row r="') == rows - content.count(b"<rowBreaks")
+        and content.count(b'<c r="') == cells
+        and not re.search(rb" t='|<v\s[^>]*>", content)
+    )
+
+
+def _searched(content: bytes) -> SheetFacts:
+    facts = SheetFacts()
+    last_value = max(content.rfind(b"</v>"), content.rfind(b"</t>"))
+    valued = _ROW.match(content, content.rfind(b"<row ", 0, max(last_value, 0)))
+    facts.last_valued_row = int(valued[1]) if valued and last_value >= 0 else 0
+    facts.last_row = max((int(row) for row in _ROW.findall(content)), default=0)
+    widest = max((column_index(c.decode()) for c in set(_FAR_COLUMN.findall(content))), default=25)
+    facts.last_column = widest + 1
     if b't="e"' in content:
         for column, row, word in _ERROR_CELL.findall(content):
             facts.faults[int(row) - 1, column_index(column.decode())] = word.decode(
@@ -137,4 +165,32 @@ def _sheet_facts(content: bytes) -> SheetFacts:
     if _NO_VALUE.search(content):
         for column, row in _UNCACHED_CELL.findall(content):
             facts.faults[int(row) - 1, column_index(column.decode())] = UNCACHED
+    return facts
+
+
+def _parsed(content: bytes) -> SheetFacts:
+    """The same facts by a parser, whatever the order of attributes, prefixes and quotes."""
+    facts = SheetFacts()
+    row = column = 0
+    for event, element in ElementTree.iterparse(io.BytesIO(content), ("start", "end")):
+        tag = element.tag.rpartition("}")[2]
+        if event == "start" and tag == "row":
+            row, column = int(element.get("r") or row + 1), 0
+        elif event == "start" and tag == "c":
+            address = re.fullmatch(r"([A-Z]+)(\d+)", element.get("r") or "")
+            column = column_index(address[1]) + 1 if address else column + 1
+            row = int(address[2]) if address else row
+            facts.last_row = max(facts.last_row, row)
+            facts.last_column = max(facts.last_column, column)
+        elif event == "end" and tag == "c":
+            texts = {child.tag.rpartition("}")[2]: "".join(child.itertext()) for child in element}
+            value = texts.get("v", "").strip() or texts.get("is", "").strip()
+            if value:
+                facts.last_valued_row = max(facts.last_valued_row, row)
+            if element.get("t") == "e":
+                facts.faults[row - 1, column - 1] = value
+            elif "f" in texts and not value:
+                facts.faults[row - 1, column - 1] = UNCACHED
+        elif event == "end" and tag == "row":
+            element.clear()
     return facts

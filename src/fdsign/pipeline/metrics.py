@@ -7,7 +7,7 @@ from contextlib import closing
 
 from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.engine import Engine
-from fdsign.errors import DataError
+from fdsign.errors import FdsignError
 from fdsign.locale.text import _
 from fdsign.metrics.calculate import Calculation
 from fdsign.metrics.findings import fates, findings
@@ -29,8 +29,12 @@ def metrics(
     opened = open_request(request)
     policy = year_policy(request, opened)
     exports = opened.load(tell)
-    if not exports.tables:
-        raise DataError([p for p in exports.problems if p.code == "sheet-unrecognised"])
+    if not any(len(table) for table in exports.tables.values()):
+        raise FdsignError(
+            _(
+                "No file holds a row to count. What each file is taken for: fdsign check {path}"
+            ).format(path=" ".join(str(path) for path in request.data))
+        )
     tell(_("Reckoning the indicators"))
     with closing(Engine()) as engine:
         cohort = Cohort(exports, policy, engine, request.as_of)

@@ -39,6 +39,7 @@ class Outputs:
         *,
         force: bool,
         data: Sequence[Path],
+        policy: str | None = None,
     ) -> Outputs:
         """Check every target now, so that nothing is reckoned in vain. Raises OutputError."""
         inputs = tuple(
@@ -47,6 +48,10 @@ class Outputs:
             for file in (path.rglob("*") if path.is_dir() else [path])
             if not _ours(file)
         )
+        if policy is not None:
+            inputs += (Path(policy),)
+        if json_file == "":
+            raise UsageError(_("--json wants a file name, or - for standard output."))
         to_stdout = json_file == STDOUT
         asked = cls(
             workbook, Path(json_file) if json_file and not to_stdout else None, to_stdout,
@@ -63,6 +68,8 @@ class Outputs:
             raise UsageError(_("{path}: --csv wants a folder.").format(path=csv_folder))
         for target in targets:
             files.check_target(target, force=force, inputs=inputs)
+        if csv_folder is not None and not csv_folder.exists():
+            files.check_target(csv_folder, force=force, inputs=inputs)
         if csv_folder is not None and csv_folder.is_dir():
             for name in ("results.csv", "problems.csv"):
                 files.check_target(csv_folder / name, force=force, inputs=inputs)

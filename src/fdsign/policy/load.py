@@ -19,6 +19,7 @@ from fdsign.policy import toml
 from fdsign.policy.models import Policy
 
 DEFAULT = "hangzhou-xiacheng"
+_IDENTITY = ("id", "title", "first_year", "verified_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,13 @@ def load(name: str = DEFAULT, changes: dict[str, str] | None = None) -> LoadedPo
 
 def _set(raw: dict[str, Any], key: str, value: str) -> None:
     """Put one value at a dotted path; a number in the path counts list items from 0."""
+    if key in _IDENTITY:
+        raise PolicyError(
+            _(
+                "--set {key}: what a policy is cannot be changed for a run. For a later year use "
+                "--accept-unverified; else copy the policy: fdsign policy new."
+            ).format(key=key)
+        )
     *path, last = key.split(".")
     place: Any = raw
     for step in path:
@@ -94,7 +102,7 @@ def _set(raw: dict[str, Any], key: str, value: str) -> None:
 
 
 def _step(place: Any, step: str, key: str, *, missing_ok: bool = False) -> Any:
-    if isinstance(place, list) and step.isdigit() and int(step) < len(place):
+    if isinstance(place, list) and step in map(str, range(len(place))):
         return place[int(step)]
     if isinstance(place, dict):
         if step in place:

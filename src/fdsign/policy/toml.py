@@ -27,7 +27,7 @@ def parsed(name: str, text: str, fault: type[FdsignError]) -> dict[str, Any]:
     """The values, numbers as Decimal. Raises ``fault`` with the line and what usually is wrong."""
     try:
         return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         place = re.search(r"line (\d+)", str(error))
         row = int(place[1]) if place else len(text.splitlines())
         raise fault(

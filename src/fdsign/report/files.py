@@ -34,6 +34,13 @@ def check_target(path: Path, *, force: bool, inputs: Sequence[Path]) -> None:
 
     Raises OutputError.
     """
+    try:
+        _check(path, force=force, inputs=inputs)
+    except OSError as error:
+        raise _refusal(path, _reason(error)) from error
+
+
+def _check(path: Path, *, force: bool, inputs: Sequence[Path]) -> None:
     if path.is_symlink():
         raise _refusal(path, _("it is a link to another file. Name the file itself."))
     if path.is_dir():

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from fdsign.metrics.results import MetricsRun
 
 
+_LAST_SECOND = 253_402_300_799
+"""31 December 9999, the last day a workbook can be dated."""
+
+
 def whose(run: MetricsRun) -> str:
     """The institution, or how many there are."""
     institutions = Figures(run).institutions
@@ -36,7 +40,8 @@ def data_date(run: MetricsRun) -> str:
 def created(newest: float) -> datetime:
     """SOURCE_DATE_EPOCH if it is set, else the newest input's time; UTC, whole seconds."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch) if epoch.isdigit() else int(newest), UTC)
+    given = epoch.isascii() and epoch.isdigit() and int(epoch) <= _LAST_SECOND
+    return datetime.fromtimestamp(int(epoch) if given else int(newest), UTC)
 
 
 def subtitle(run: MetricsRun) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from fdsign.intake.raw import Cell, RawSheet, Span, UnreadableError
 from fdsign.intake.readers.text import decode
 from fdsign.locale.text import _
 
-MAX_SPAN = 1000
+MAX_SPAN, MAX_SPANNED = 1000, 2_000_000
+"""Rows or columns that one cell may span; cells that all of them may."""
 
 
 def read_html(data: bytes) -> list[RawSheet]:
@@ -23,8 +24,12 @@ def read_html(data: bytes) -> list[RawSheet]:
         page = html.fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError("file-unreadable", _("no table can be found in the page")) from error
-    if "</table" not in text[-100_000:].lower():
+    opened = len(re.findall(r"<table[\s>]", text, re.IGNORECASE))
+    if text.lower().count("</table") < opened:
         raise UnreadableError("file-truncated", _("the table never ends"))
+    stated = len(re.findall(r"<tr[\s>]", re.sub(r"(?s)<!--.*?-->", "", text), re.IGNORECASE))
+    if stated != sum(1 for _row in page.iter("tr")):
+        raise UnreadableError("file-truncated", _("rows of the table cannot be followed"))
     sheet = RawSheet(None, [], typed=False)
     for table in page.iter("table"):
         if next(table.iterdescendants("table"), None) is None:
@@ -54,6 +59,8 @@ def _append(table_rows: object, sheet: RawSheet) -> None:
             if down > 1 or across > 1:
                 row.extend([""] * (across - 1))
                 merged.append(((index, column), (index + down - 1, column + across - 1)))
+                if len(taken) + down * across > MAX_SPANNED:
+                    raise UnreadableError("file-too-large", _("merged cells without end"))
                 taken.update(
                     ((index + i, column + j), True) for i in range(1, down) for j in range(across)
                 )
@@ -62,4 +69,4 @@ def _append(table_rows: object, sheet: RawSheet) -> None:
 
 def _span(cell: object, name: str) -> int:
     text = str(cell.get(name) or "1").strip()  # type: ignore[attr-defined]
-    return min(max(int(text), 1), MAX_SPAN) if text.isdigit() else 1
+    return min(max(int(text), 1), MAX_SPAN) if text.isascii() and text.isdigit() else 1

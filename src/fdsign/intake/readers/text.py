@@ -54,7 +54,24 @@ def read_text(data: bytes) -> list[RawSheet]:
         raise UnreadableError("file-truncated", _("a quoted field never ends")) from error
     finally:
         csv.field_size_limit(limit)
+    if text.count("\n") > len(rows):  # some field holds a line break
+        _refuse_swallowed(rows, delimiter)
     return [RawSheet(None, rows, typed=False, ragged=True)]
+
+
+def _refuse_swallowed(rows: list[list[Cell]], delimiter: str) -> None:
+    """A field that holds whole lines of the file: a stray quotation mark has swallowed them."""
+    for number, row in enumerate(rows, 1):
+        for cell in row:
+            if "\n" in str(cell) and any(
+                line.count(delimiter) + 1 >= max(len(row) - 1, 3) for line in str(cell).splitlines()
+            ):
+                raise UnreadableError(
+                    "file-truncated",
+                    _("a quotation mark in record {row} swallows the lines below it").format(
+                        row=number
+                    ),
+                )
 
 
 def _delimiter(text: str) -> str:

@@ -20,16 +20,11 @@ def read_xlsx(data: bytes) -> list[RawSheet]:
         if known is None:
             continue
         sheet.faults = known.faults
-        if known.last_row > len(sheet.rows) and _has_cells_below(known.last_row, sheet):
+        if known.last_valued_row > len(sheet.rows):
             raise UnreadableError(
                 "file-unreadable", _("the reader saw fewer rows than the sheet holds")
             )
     return sheets
-
-
-def _has_cells_below(last_row: int, sheet: RawSheet) -> bool:
-    # Rows that are only formatted hold no cells and are rightly left out by the reader.
-    return bool(sheet.rows) and last_row - len(sheet.rows) > max(1000, len(sheet.rows))
 
 
 def read_xls(data: bytes) -> list[RawSheet]:

@@ -1,0 +1,125 @@
+"""Files and settings that would lose rows or abort the reader: refused, or read right (spec 2.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fdsign.errors import DataError, FdsignError, OutputError, PolicyError
+from fdsign.pipeline.check import check
+from fdsign.pipeline.outputs import Outputs
+from fdsign.pipeline.request import Request
+from fdsign.policy.load import load
+from tests.errors.files import CONTRACTS, rewritten, signed, text, workbook
+
+SHEET = "xl/worksheets/sheet1.xml"
+PEOPLE = [signed(number) for number in range(1, 21)]
+
+
+def codes(folder: Path) -> list[str]:
+    try:
+        return [p.code for p in check(Request((folder,))).exports.problems]
+    except DataError as error:
+        return [p.code for p in error.problems if p.severity == "fatal"]
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        b'<row r="1048576"><c t="n" r="XFD1048576"><v>1</v></c></row>',
+        b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
+        b'<row><c r="XFD1048576"><v>1</v></c></row>',
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row><row r="22"></row>',
+    ],
+)
+def test_a_far_cell_is_refused_however_it_is_written(tmp_path: Path, far: bytes) -> None:
+    workbook(tmp_path / "签约.xlsx", [CONTRACTS, *PEOPLE])
+    rewritten(
+        tmp_path / "签约.xlsx",
+        SHEET,
+        lambda xml: xml.replace(b"</sheetData>", far + b"</sheetData>"),
+    )
+    assert codes(tmp_path) == ["file-too-large"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [b'<c r="E2" t="e"><v>#N/A</v></c>', b'<c t="e" r="E2"><v>#N/A</v></c>',
+     b"<c r='E2' t='e'><v>#N/A</v></c>"],
+)  # fmt: skip
+def test_an_error_cell_is_told_however_it_is_written(tmp_path: Path, written: bytes) -> None:
+    import re
+
+    workbook(tmp_path / "签约.xlsx", [CONTRACTS, signed()])
+    cell = re.compile(rb'<c r="E2".*?</c>')
+    rewritten(tmp_path / "签约.xlsx", SHEET, lambda xml: cell.sub(written, xml))
+    assert "cell-error" in codes(tmp_path)
+
+
+def page(rows: list[list[str]]) -> str:
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<html><body><table>{cells}</table></body></html>"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda html: html + html,  # pages one after the other
+        lambda html: "<table><tr><td>签约表</td></tr></table>" + html[: len(html) // 2],
+        lambda html: html.replace("测甲", "<!-- 测甲", 1),
+    ],
+)
+def test_an_html_table_whose_rows_would_be_lost_is_refused(
+    tmp_path: Path, spoil: Callable[[str], str]
+) -> None:
+    (tmp_path / "签约.xls").write_text(spoil(page([CONTRACTS, *PEOPLE])), "utf-8")
+    assert codes(tmp_path) == ["file-truncated"]
+
+
+def test_a_quotation_mark_that_swallows_rows_is_refused(tmp_path: Path) -> None:
+    lines = [",".join(row) for row in [CONTRACTS, *PEOPLE]]
+    lines[3] = lines[3].replace("王医生", '"王医')
+    lines[15] = lines[15].replace("王医生", '王医"')
+    (tmp_path / "签约.csv").write_text("\n".join(lines), "utf-8")
+    assert codes(tmp_path) == ["file-truncated"]
+
+
+def test_a_line_break_inside_a_cell_is_no_harm(tmp_path: Path) -> None:
+    text(tmp_path / "签约.csv", [CONTRACTS, signed(1, 姓名="测\n甲"), signed(2)])
+    (entry,) = check(Request((tmp_path,))).exports.inputs
+    assert (entry.read, entry.used) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '[contracts]\nsheet = "不存在"',
+        '[contracts]\nfiles = "没有*.csv"',
+        '[contracts.columns]\nsign_date = "没有的表头"',
+        "[contracts]\nsheet = 3",
+        "datasets = 1",
+        "[contracts]\n[datasets.contracts]",
+        "year = “2017”",
+        "x = " + "[" * 5000,
+    ],
+)
+def test_a_setting_that_fits_nothing_is_told(tmp_path: Path, said: str) -> None:
+    text(tmp_path / "签约.csv", [CONTRACTS, signed()])
+    (tmp_path / "fdsign.toml").write_text(said, "utf-8")
+    with pytest.raises(FdsignError, match=r"fdsign\.toml"):
+        check(Request((tmp_path,)))
+
+
+def test_what_a_policy_is_cannot_be_set() -> None:
+    for key in ("id", "verified_until", "first_year"):
+        with pytest.raises(PolicyError, match="accept-unverified"):
+            load(changes={key: "2050"})
+
+
+def test_the_policy_file_is_no_place_for_a_result(tmp_path: Path) -> None:
+    policy = tmp_path / "p.toml"
+    policy.write_text("", "utf-8")
+    with pytest.raises(OutputError):
+        Outputs.asked(None, str(policy), None, force=True, data=[], policy=str(policy))
