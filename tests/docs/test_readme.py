@@ -96,12 +96,21 @@ def test_the_other_commands_run(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", READMES)
-def test_the_shown_config_is_valid(name: str, tmp_path: Path) -> None:
-    from fdsign.intake.config import read
+def test_the_shown_config_teaches_what_it_says(name: str, tmp_path: Path) -> None:
+    from fdsign.pipeline.check import check
+    from fdsign.pipeline.request import Request
+    from tests.errors.files import CONTRACTS, signed, text
 
-    path = tmp_path / "fdsign.toml"
-    path.write_text(blocks(name, "toml")[0], encoding="utf-8")
-    assert read(path).of("contracts").columns == {"sign_date": "备案时间"}
+    head = [{"签约日期": "录入日"}.get(heading, heading) for heading in CONTRACTS]
+    row = signed(签约状态="在约", 签约机构="文晖社区服务中心")
+    text(tmp_path / "签约.csv", [head, row])
+    (tmp_path / "fdsign.toml").write_text(blocks(name, "toml")[0], encoding="utf-8")
+    exports = check(Request((tmp_path,))).exports
+    (contract,) = exports.tables["contracts"].to_pylist()
+    assert contract["sign_date"].isoformat() == "2016-06-01"
+    assert contract["status"] == "active"
+    assert contract["institution"] == "文晖街道社区卫生服务中心"
+    assert exports.config.year == 2017
 
 
 def test_the_examples_print_what_they_show() -> None:
