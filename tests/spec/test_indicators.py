@@ -326,3 +326,18 @@ def test_an_own_clinic_export_is_at_the_community_a_blank_cell_is_not() -> None:
     assert parts(found) == (2, None, "no_value")
     blank = run({"contracts": [contract(1)], "visits": [nowhere, visit(1, CENTRE)]})
     assert parts(figure(blank, "community_visit_rate")) == (1, 2, "no_target")
+
+
+def test_of_two_interviews_of_a_day_the_greatest_text_stands() -> None:
+    """成功 is greater than a blank outcome, 满意 than 基本满意, by code point; the order is no matter."""
+    first = survey(1, "成功", knows_services=None, satisfaction="基本满意")
+    second = survey(1, None)
+    contracts = [contract(1)]
+    for answers in ([first, second], [second, first]):
+        result = run({"contracts": contracts, "survey": answers})
+        assert parts(figure(result, "service_awareness_rate"))[:2] == (0, 1)
+    alike = [survey(1, "成功"), survey(1, "成功", satisfaction="不满意")]
+    for answers in (alike, alike[::-1]):
+        assert parts(figure(run({"contracts": contracts, "survey": answers}), "satisfaction_rate"))[
+            :2
+        ] == (1, 1)

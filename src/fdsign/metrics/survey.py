@@ -20,8 +20,10 @@ CONTENT = ("satisfied", "basically_satisfied")
 def outcomes(cohort: Cohort) -> Frame:
     """One survey row a person, whatever their contract: person, outcome, elements, satisfaction.
 
-    Interviewed beats wrong number beats lost, then the latest date. A blank outcome with any answer
-    is interviewed, without any it is lost. A wrong number has the phone element not held.
+    Interviewed beats wrong number beats lost, then the latest date; a tie goes to the greatest text
+    of outcome, elements and satisfaction, so that the order of rows never matters. A blank outcome
+    with any answer is interviewed, without any it is lost. A wrong number has the phone element not
+    held.
     """
     answered = nw.any_horizontal(
         *(~nw.col(c).is_null() for c in (*ELEMENTS, "satisfaction")), ignore_nulls=True
@@ -44,13 +46,11 @@ def outcomes(cohort: Cohort) -> Frame:
     first, last = _days(cohort)
     of_year = (nw.col("surveyed_on") >= first) & (nw.col("surveyed_on") <= last)
     rows = rows.filter(of_year.fill_null(True))
-    texts = [nw.col(c).cast(nw.String).fill_null("").alias(f"text_{c}")
-             for c in ("surveyed_on", *ELEMENTS, "satisfaction")]  # fmt: skip
+    written = ("surveyed_on", "outcome_text", *ELEMENTS, "satisfaction_text")
+    texts = [nw.col(c).cast(nw.String).fill_null("").alias(f"as_{c}") for c in written]
     ranked = rows.with_columns(rank.alias("rank"), *texts).with_row_index(
-        "order",
-        order_by=["rank", "text_surveyed_on", *(f"text_{c}" for c in (*ELEMENTS, "satisfaction")),
-                  "source", "row"],
-    )  # fmt: skip
+        "order", order_by=["rank", *(f"as_{c}" for c in written), "source", "row"]
+    )
     best = ranked.group_by("person").agg(nw.col("order").max())
     wrong = nw.col("outcome") == "wrong_number"
     return (
