@@ -56,11 +56,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What a sheet was taken for: exactly one of a heading, a rival, a gap, or nothing."""
+    """What a sheet was taken for: exactly one of a heading, a rival, a gap, or nothing.
+
+    ``near``: of nothing, what it is most like.
+    """
 
     heading: Heading | None = None
     rival: Dataset | None = None
     missing: tuple[str, ...] = ()
+    near: Heading | None = None
 
 
 def recognise(
@@ -104,7 +108,7 @@ def recognise(
         return Recognition(complete[0], rival=rival)
     if forced or (leader.weight >= ENOUGH and _identifies(leader)):
         return Recognition(leader, missing=tuple(leader.dataset.missing(frozenset(leader.columns))))
-    return Recognition()
+    return Recognition(near=leader if len(leader.columns) > 1 else None)
 
 
 def heading_texts(sheet: RawSheet) -> set[str]:

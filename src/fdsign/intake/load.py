@@ -96,7 +96,7 @@ class _Reading:
         add = self.exports.problems.append
         if heading is None:
             add(problem("sheet-unrecognised", file=file.name, sheet=sheet.name,
-                        reason=_("{rows} rows").format(rows=len(sheet.rows))))  # fmt: skip
+                        reason=_why_unknown(sheet, found.near)))  # fmt: skip
             self._pass_over(file.name, sheet.name, _("no known dataset by its headings"))
         elif found.rival is not None and not forced:
             add(problem("sheet-ambiguous", file=file.name, sheet=sheet.name,
@@ -285,6 +285,17 @@ class _Reading:
         for entry in self.exports.inputs:
             if not entry.balanced:
                 raise AssertionError(f"rows lost between reading and use: source {entry.dataset}")
+
+
+def _why_unknown(sheet: RawSheet, near: Heading | None) -> str:
+    """How large a sheet is, and what it lacks to be what it is most like."""
+    rows = _("{rows} rows").format(rows=len(sheet.rows))
+    if near is None:
+        return rows
+    missing = near.dataset.missing(frozenset(near.columns))
+    lacking = _(", ").join(fold.first_heading(near.dataset.id, column) for column in missing)
+    words = _("{rows}; most like {dataset}, but without {columns}")
+    return words.format(rows=rows, dataset=_(near.dataset.title), columns=lacking or "—")
 
 
 def _matching(patterns: tuple[str, ...], file: str) -> list[str]:
