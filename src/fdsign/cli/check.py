@@ -39,11 +39,12 @@ def check(
         request = options.request(data, year, policy, accept_unverified, as_of, changes)
         with progress(quiet=quiet) as tell:
             run = read(request, tell)
-            written = outputs.write_check(run.exports, run.policy, run.fates)
+            written = outputs.write_check(run)
         if outputs.to_stdout:
             from fdsign.report.json import check_document, dumps
 
-            sys.stdout.buffer.write(dumps(check_document(run.exports, run.policy)).encode("utf-8"))
+            document = check_document(run.exports, run.policy, run.year)
+            sys.stdout.buffer.write(dumps(document).encode("utf-8"))
             sys.stdout.flush()
         elif not quiet:
             from fdsign.report.terminal import show_check

@@ -22,6 +22,7 @@ class CheckRun:
 
     exports: Exports
     policy: LoadedPolicy
+    year: int | None
     fates: tuple[Fate, ...]
 
     @property
@@ -35,10 +36,11 @@ def check(request: Request, tell: Callable[[str], None] = lambda _step: None) ->
     opened = open_request(request)
     exports = opened.load(tell)
     waterfall: tuple[Fate, ...] = ()
-    if (request.year or opened.config.year) and exports.tables:
+    year = request.year if request.year is not None else opened.config.year
+    if year is not None and exports.tables:
         with closing(Engine()) as engine:
             cohort = Cohort(exports, year_policy(request, opened), engine, request.as_of)
             exports.problems.extend(findings(cohort))
             waterfall = fates(cohort)
     exports.problems[:] = in_order(exports.problems)
-    return CheckRun(exports, opened.policy, waterfall)
+    return CheckRun(exports, opened.policy, year, waterfall)

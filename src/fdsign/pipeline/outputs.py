@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from fdsign.errors import UsageError
-from fdsign.intake.exports import Exports
 from fdsign.intake.preflight import written_by_fdsign
 from fdsign.locale.text import _
-from fdsign.metrics.results import Fate, MetricsRun
-from fdsign.policy.load import LoadedPolicy
+from fdsign.metrics.results import MetricsRun
+from fdsign.pipeline.check import CheckRun
 from fdsign.problems import Problem
 from fdsign.report import csv, files, json
 
@@ -89,19 +88,17 @@ class Outputs:
             written += self._csv({"results.csv": csv.metrics_csv(run)}, run.problems)
         return written
 
-    def write_check(
-        self, exports: Exports, policy: LoadedPolicy, fates: tuple[Fate, ...]
-    ) -> list[Path]:
+    def write_check(self, run: CheckRun) -> list[Path]:
         """The problem workbook, JSON and CSV of ``fdsign check``."""
         written = []
         if self.workbook is not None:
             from fdsign.report.workbook import check_workbook
 
-            written.append(self._write(self.workbook, check_workbook(exports, fates)))
+            written.append(self._write(self.workbook, check_workbook(run.exports, run.fates)))
         if self.json is not None:
-            written.append(self._json(json.check_document(exports, policy)))
+            written.append(self._json(json.check_document(run.exports, run.policy, run.year)))
         if self.csv_folder is not None:
-            written += self._csv({}, exports.problems)
+            written += self._csv({}, run.exports.problems)
         return written
 
     def _json(self, document: dict[str, Any]) -> Path:

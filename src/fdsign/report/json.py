@@ -36,10 +36,10 @@ def metrics_document(run: MetricsRun) -> Document:
     return document
 
 
-def check_document(exports: Exports, policy: LoadedPolicy) -> Document:
+def check_document(exports: Exports, policy: LoadedPolicy, year: int | None = None) -> Document:
     """What ``fdsign check`` found: what every file is, and every problem."""
     document = _envelope(
-        "check", None, (policy.policy.id, policy.sha256, policy.changes), exports.inputs
+        "check", year, (policy.policy.id, policy.sha256, policy.changes), exports.inputs
     )
     document["not_used"] = [
         {"file": n.file, "sheet": n.sheet, "why": n.why} for n in exports.not_used
