@@ -35,7 +35,7 @@ Rows and persons
     (institution, doctor, then the other canonical columns in order) stands; the same among closed
     ones, which give a birth date only where the ID and the live record have none.
  9. "The only institution": named by accepted, linked contract rows (any status and date) and the
-    standing live records (with ID or without). It is filled into contracts, residents,
+    live records (with ID or without, a resident's second record too). It is filled into contracts, residents,
     population, home beds and staff. A visits export that says nowhere where or at which level a
     visit was is the centre's own clinic's: all at the community. A single blank is not.
 10. registered: only a plain yes is registered; a blank is not.
@@ -208,7 +208,9 @@ class _Year:
         residents = part_shared_ids(data.get("residents", []))
         owners = card_owners(residents, whole)
         accepted = linked(accepted, owners)
-        only = only_institution(linked(whole, owners), Register(residents, rules).live)
+        register = Register(residents, rules)
+        live = [row for row in residents if register.is_live(row)]
+        only = only_institution(linked(whole, owners), live)
         self.contracting = {row.get("institution") for row in _filled(linked(whole, owners), only)}
         self.contracts = _filled(accepted, only)
         self.register = Register(_filled(residents, only), rules)
