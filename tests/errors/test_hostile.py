@@ -123,3 +123,32 @@ def test_the_policy_file_is_no_place_for_a_result(tmp_path: Path) -> None:
     policy.write_text("", "utf-8")
     with pytest.raises(OutputError):
         Outputs.asked(None, str(policy), None, force=True, data=[], policy=str(policy))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="A%d" t="str"><f>IF(1,"","")</f><v></v></c>',
+        b'<c r="A%d" t="inlineStr"><is><t></t></is></c>',
+        b'<c r="A%d" t="inlineStr"><is><t> </t></is></c>',
+    ],
+)
+def test_empty_rows_below_a_list_are_blank_rows(tmp_path: Path, cell: bytes) -> None:
+    """Formulas drawn down below the data give empty text: no row is lost, none is refused."""
+    workbook(tmp_path / "签约.xlsx", [CONTRACTS, *PEOPLE])
+    below = b"".join(b'<row r="%d">' % row + cell % row + b"</row>" for row in range(22, 27))
+    rewritten(
+        tmp_path / "签约.xlsx",
+        SHEET,
+        lambda xml: xml.replace(b"</sheetData>", below + b"</sheetData>"),
+    )
+    (entry,) = check(Request((tmp_path,))).exports.inputs
+    assert (entry.read, entry.used, entry.set_aside) == (25, 20, {"blank": 5})
+
+
+def test_a_row_with_no_number_for_its_place_is_refused(tmp_path: Path) -> None:
+    workbook(tmp_path / "签约.xlsx", [CONTRACTS, *PEOPLE])
+    rewritten(
+        tmp_path / "签约.xlsx", SHEET, lambda xml: xml.replace(b'<row r="9"', b"<row r='abc'")
+    )
+    assert codes(tmp_path) == ["file-truncated"]

@@ -7,7 +7,7 @@ import re
 from fdsign.cohort.units import UNKNOWN
 
 _NUMERALS = re.compile(
-    r"[0-9]+|[一二三四五六七八九十]+|^[甲乙丙丁戊己庚辛壬癸](?=[社街村站团组网队])"
+    r"[0-9]{1,18}|[一二三四五六七八九十]+|^[甲乙丙丁戊己庚辛壬癸](?=[社街村站团组网队])"
 )
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}

@@ -98,7 +98,7 @@ def mark_own_clinics(exports: Exports) -> None:
     """
     visits = exports.tables["visits"]
     said = pc.or_(pc.is_valid(visits["institution"]), pc.is_valid(visits["level"]))
-    telling = set(visits.filter(said)["source"].to_pylist())
+    telling = set(visits.filter(said)["source"].unique().to_pylist())
     telling |= {
         source
         for source, entry in enumerate(exports.inputs)

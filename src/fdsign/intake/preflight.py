@@ -87,6 +87,7 @@ def inspect(data: bytes) -> WorkbookFacts:
         EOFError,
         OSError,
         KeyError,
+        ValueError,
         ElementTree.ParseError,
     ) as e:
         raise UnreadableError("file-truncated", _("a part of it fails its checksum")) from e
