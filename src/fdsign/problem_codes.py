@@ -30,8 +30,11 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "file-encrypted": Entry(
         "fatal",
-        N_("the file is protected by a password."),
-        N_("Open it in Excel, save a copy without the password, and use that one."),
+        N_("the file is protected by a password: {reason}."),
+        N_(
+            "Run fdsign in a terminal and type the password when it asks, or put it into the "
+            "environment variable FDSIGN_PASSWORD; never into the command line."
+        ),
     ),
     "file-truncated": Entry(
         "fatal",
@@ -41,7 +44,7 @@ CATALOGUE: dict[str, Entry] = {
     "file-too-large": Entry(
         "fatal",
         N_("the file is larger than is sensible for an export: {reason}."),
-        N_("Check where it comes from; export a smaller part."),
+        N_("Check where it comes from; take it out of the folder, or export a smaller part."),
     ),
     "file-external-entity": Entry(
         "fatal",

@@ -67,3 +67,13 @@ def rewritten(path: Path, member: str, change: Callable[[bytes], bytes]) -> None
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
+
+
+def protected(path: Path, rows: Sequence[Sequence[Any]], password: str) -> None:
+    """A workbook behind a password."""
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    workbook(path, rows)
+    plain = io.BytesIO(path.read_bytes())
+    with path.open("wb") as target:
+        OOXMLFile(plain).encrypt(password, target)

@@ -18,6 +18,7 @@ from tests.errors.files import (
     CONTRACTS,
     REGISTER,
     VISITS,
+    protected,
     recorded,
     rewritten,
     signed,
@@ -126,8 +127,7 @@ WRONG_CHECK = someone(1)[:-1] + ("0" if someone(1)[-1] != "0" else "1")
 CASES: dict[str, Case] = {
     "file-unreadable": Case(both(ONE, raw("空.xlsx", b"")), "fatal", "空.xlsx"),
     "file-encrypted": Case(
-        both(ONE, raw("密.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 504
-                      + "EncryptedPackage".encode("utf-16-le"))), "fatal", "密.xlsx"),
+        lambda f: protected(f / "密.xlsx", [CONTRACTS, signed()], "一二三"), "fatal", "密.xlsx"),
     "file-truncated": Case(cut, "fatal", "签约.xlsx"),
     "file-too-large": Case(far_cell, "fatal", "签约.xlsx"),
     "file-external-entity": Case(entity, "fatal", "签约.xlsx"),

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from fdsign.intake import preflight
 from fdsign.intake.config import Config
 from fdsign.intake.exports import Exports
+from fdsign.intake.limits import Limits
+from fdsign.intake.preflight import workbook as preflight
 from fdsign.locale import text
 from fdsign.problems import problem
 from fdsign.report import heading, workbook
@@ -66,7 +67,7 @@ def test_the_same_run_gives_the_same_bytes(data: bytes, monkeypatch: pytest.Monk
 
 
 def test_intake_knows_the_workbook_as_ours(data: bytes) -> None:
-    assert preflight.inspect(data).ours
+    assert preflight.inspect(data, Limits()).ours
     assert _open(data).custom_doc_props["fdsign"].value
 
 

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from fdsign.errors import FdsignError, UsageError
 from fdsign.intake import config as configuration
+from fdsign.intake import ours
 from fdsign.intake.config import Config
 from fdsign.intake.detect import kind_of
+from fdsign.intake.limits import Limits
+from fdsign.intake.passwords import Passwords
 from fdsign.intake.raw import RawSheet, UnreadableError
 from fdsign.intake.readers.html import read_html
 from fdsign.intake.readers.text import read_text
@@ -60,18 +63,34 @@ def find(paths: list[Path]) -> tuple[list[DataFile], Config]:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a file holds: its hash and its sheets; no sheets if it is no table at all."""
+    """What a file holds: its hash and its sheets; no sheets if it is no table at all.
+
+    ``ours``: fdsign wrote it.
+    """
 
     sha256: str
     sheets: list[RawSheet] | None
+    ours: bool = False
 
 
-def read(file: DataFile) -> Contents:
-    """Read one file whole. Raises UnreadableError."""
+def read(file: DataFile, limits: Limits, passwords: Passwords) -> Contents:
+    """Read one file whole; with its password, if it has one. Raises UnreadableError."""
     try:
         data = file.path.read_bytes()
     except OSError as error:
         raise UnreadableError("file-unreadable", error.strerror or type(error).__name__) from error
     sha256 = hashlib.sha256(data).hexdigest()
-    kind = kind_of(data, file.name)
-    return Contents(sha256, None if kind == "other" else _READERS[kind](data))
+    if ours.written_text(data):
+        return Contents(sha256, [], ours=True)
+    try:
+        return Contents(sha256, _sheets(data, file.name, limits))
+    except UnreadableError as error:
+        if error.code != "file-encrypted":
+            raise
+    return Contents(sha256, _sheets(passwords.opened(data, file.name), file.name, limits))
+
+
+def _sheets(data: bytes, name: str, limits: Limits) -> list[RawSheet] | None:
+    """The sheets of a file by what it is; None if it is no table."""
+    kind = kind_of(data, name)
+    return None if kind == "other" else _READERS[kind](data, limits)

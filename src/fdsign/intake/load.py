@@ -19,7 +19,9 @@ from fdsign.intake.exports import Exports, Input, NotUsed
 from fdsign.intake.files import DataFile
 from fdsign.intake.headings import Heading, heading_texts, recognise
 from fdsign.intake.layout import lay_out
+from fdsign.intake.limits import Limits
 from fdsign.intake.parse import ParsedSheet, SheetParser, SheetPlace
+from fdsign.intake.passwords import Passwords
 from fdsign.intake.raw import RawSheet, UnreadableError, letters
 from fdsign.intake.titles import title_text, title_year
 from fdsign.intake.vocabulary import Vocabulary, vocabulary
@@ -34,9 +36,11 @@ def load(
     config: Config,
     policy: Policy,
     tell: Callable[[str], None] = lambda _step: None,
+    limits: Limits | None = None,
+    passwords: Passwords | None = None,
 ) -> Exports:
     """Read every file; raise DataError with all fatal problems if there are any."""
-    reading = _Reading(config, vocabulary(policy))
+    reading = _Reading(config, vocabulary(policy), limits or Limits(), passwords or Passwords())
     for file in data_files:
         tell(_("Reading {file}").format(file=file.name))
         reading.take(file)
@@ -46,9 +50,13 @@ def load(
 class _Reading:
     """One run of intake: sheets in, one Exports out."""
 
-    def __init__(self, config: Config, words: Vocabulary) -> None:
+    def __init__(
+        self, config: Config, words: Vocabulary, limits: Limits, passwords: Passwords
+    ) -> None:
         self.config = config
         self.words = words
+        self.limits = limits
+        self.passwords = passwords
         self.exports = Exports({}, [], [], [], config)
         self.parsed: dict[str, list[ParsedSheet]] = {}
         self.seen: dict[str, str] = {}
@@ -61,7 +69,7 @@ class _Reading:
             self._pass_over(file.name, None, _("the lock file of a workbook open in Excel"))
             return
         try:
-            contents = file_room.read(file)
+            contents = file_room.read(file, self.limits, self.passwords)
         except UnreadableError as error:
             self.exports.problems.append(
                 problem(error.code, file=file.name, reason=error.reason or _("unknown reason"))
@@ -71,7 +79,7 @@ class _Reading:
         if contents.sheets is None:
             self._pass_over(file.name, None, _("no table (a picture, a document, an archive)"))
             return
-        if any(sheet.ours for sheet in contents.sheets):
+        if contents.ours or any(sheet.ours for sheet in contents.sheets):
             self._pass_over(file.name, None, _("written by fdsign"))
             return
         if (other := self.seen.setdefault(contents.sha256, file.name)) != file.name:

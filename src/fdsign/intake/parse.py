@@ -18,7 +18,7 @@ from fdsign.intake.headings import Heading
 from fdsign.intake.identity import identities
 from fdsign.intake.layout import Layout
 from fdsign.intake.masking import masked
-from fdsign.intake.preflight import UNCACHED
+from fdsign.intake.preflight.facts import UNCACHED
 from fdsign.intake.raw import RawSheet, letters
 from fdsign.intake.vocabulary import Vocabulary
 from fdsign.locale.text import _, language

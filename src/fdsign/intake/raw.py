@@ -25,7 +25,8 @@ class RawSheet:
     ``""``. ``typed``: the format tells numbers from text. ``ragged``: rows may differ in length, and
     a difference from the heading's length is meaningful (text files). ``merged``: spans of merged
     cells, 0-based. ``faults``: (row, column) -> the error word of a cell that holds no value.
-    ``ours``: the workbook says that fdsign wrote it.
+    ``hidden_rows``: rows with values that are out of sight. ``ours``: the workbook says that fdsign
+    wrote it.
     """
 
     name: str | None
@@ -33,6 +34,7 @@ class RawSheet:
     typed: bool = True
     ragged: bool = False
     hidden: bool = False
+    hidden_rows: int = 0
     date1904: bool = False
     ours: bool = False
     merged: list[Span] = field(default_factory=list)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fdsign.errors import UsageError
-from fdsign.intake.preflight import written_by_fdsign
+from fdsign.intake import ours
 from fdsign.locale.text import _
 from fdsign.metrics.results import MetricsRun
 from fdsign.pipeline.check import CheckRun
@@ -45,7 +45,7 @@ class Outputs:
             file
             for path in data
             for file in (path.rglob("*") if path.is_dir() else [path])
-            if not _ours(file)
+            if not ours.written(file)
         )
         if policy is not None:
             inputs += (Path(policy),)
@@ -116,15 +116,3 @@ class Outputs:
     def _write(self, path: Path, data: bytes) -> Path:
         files.write(path, data, force=self.force, inputs=self.inputs)
         return path
-
-
-def _ours(file: Path) -> bool:
-    """Whether an earlier run wrote the file: then it is no input, and --force may replace it."""
-    if not file.is_file():
-        return False
-    with file.open("rb") as stream:
-        start = stream.read(64)
-    if start.startswith(b"PK"):
-        return written_by_fdsign(file)
-    tables = (csv.encoded("indicator,level,institution,unit,"), csv.encoded("code,severity,file,"))
-    return start.startswith((b'{\n "schema": 1,', *tables))

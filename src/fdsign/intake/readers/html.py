@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from fdsign.intake.limits import Limits
 from fdsign.intake.raw import Cell, RawSheet, Span, UnreadableError
 from fdsign.intake.readers.text import decode
 from fdsign.locale.text import _
@@ -12,7 +13,7 @@ MAX_SPAN, MAX_SPANNED = 1000, 2_000_000
 """Rows or columns that one cell may span; cells that all of them may."""
 
 
-def read_html(data: bytes) -> list[RawSheet]:
+def read_html(data: bytes, limits: Limits) -> list[RawSheet]:
     """All tables of the page as one sheet, one below the other, as Excel opens them."""
     from lxml import etree, html
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from fdsign.intake.limits import Limits
 from fdsign.intake.raw import Cell, RawSheet, UnreadableError
 from fdsign.locale.text import _
 
@@ -39,7 +40,7 @@ def _strict(data: bytes, encoding: str) -> str:
         ) from error
 
 
-def read_text(data: bytes) -> list[RawSheet]:
+def read_text(data: bytes, limits: Limits) -> list[RawSheet]:
     """The one table of a text file."""
     text = decode(data)
     if "\x00" in text:

@@ -1,38 +1,40 @@
-"""Workbooks: .xlsx and .xlsm (after the preflight), .xls."""
+"""Workbooks by the fast reader, each after the preflight of its format."""
 
 from __future__ import annotations
 
 import io
 
-from fdsign.intake.preflight import inspect
+from fdsign.intake.limits import Limits
+from fdsign.intake.preflight import biff, workbook
 from fdsign.intake.raw import RawSheet, UnreadableError
 from fdsign.locale.text import _
 
 
-def read_xlsx(data: bytes) -> list[RawSheet]:
-    """Every worksheet of a zipped workbook, in the workbook's order."""
-    facts = inspect(data)
-    sheets = _read(data)
+def read_xlsx(data: bytes, limits: Limits) -> list[RawSheet]:
+    """Every worksheet of a zipped workbook (.xlsx, .xlsm), in the workbook's order."""
+    facts = workbook.inspect(data, limits)
+    sheets = read_cells(data)
     for sheet in sheets:
-        known = facts.sheets.get(sheet.name or "")
-        sheet.date1904 = facts.date1904
-        sheet.ours = facts.ours
-        if known is None:
-            continue
-        sheet.faults = known.faults
-        if known.last_valued_row > len(sheet.rows):
-            raise UnreadableError(
-                "file-unreadable", _("the reader saw fewer rows than the sheet holds")
-            )
+        sheet.date1904, sheet.ours = facts.date1904, facts.ours
+        if (known := facts.sheets.get(sheet.name or "")) is not None:
+            known.tell(sheet)
     return sheets
 
 
-def read_xls(data: bytes) -> list[RawSheet]:
+def read_xls(data: bytes, limits: Limits) -> list[RawSheet]:
     """Every worksheet of a BIFF workbook."""
-    return _read(data)
+    date1904, facts = biff.inspect(data, limits)
+    sheets = read_cells(data)
+    if len(facts) != len(sheets):
+        raise UnreadableError("file-unreadable", _("the reader saw other sheets than it holds"))
+    for sheet, known in zip(sheets, facts, strict=True):
+        sheet.date1904 = date1904
+        known.tell(sheet)
+    return sheets
 
 
-def _read(data: bytes) -> list[RawSheet]:
+def read_cells(data: bytes) -> list[RawSheet]:
+    """What the fast reader sees. Raises UnreadableError: file-truncated, file-encrypted."""
     import python_calamine as calamine
 
     try:

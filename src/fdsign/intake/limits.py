@@ -1,0 +1,54 @@
+"""How large a file may be before it is taken for a bomb (spec 2.3); every limit can be raised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+from fdsign.errors import UsageError
+from fdsign.locale.text import _
+
+MIB, GIB = 2**20, 2**30
+_UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "mb": MIB, "g": 1_000_000_000, "gb": GIB}
+_SMALL = 16 * MIB
+"""A part this small is no bomb, however well it packs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Generous for a real sheet of 1,048,576 rows.
+
+    ``unpacked``: bytes of all parts of a file; ``ratio``: bytes that one packed byte may become;
+    ``cells``: cells of a sheet, from A1 to its last one; ``empty``: the same where nineteen in
+    twenty of them are empty.
+    """
+
+    unpacked: int = 4 * GIB
+    ratio: int = 200
+    cells: int = 60_000_000
+    empty: int = 4_000_000
+
+    def raised(self, texts: Mapping[str, str]) -> Limits:
+        """With these limits, as ``--limit`` writes them: ``unpacked=8GB``. Raises UsageError."""
+        known = [field.name for field in fields(self)]
+        changes = {}
+        for name, text in texts.items():
+            match = re.fullmatch(r"(\d{1,15})\s*([a-z]{0,2})", text.strip().lower())
+            if name not in known or not match or match[2] not in _UNITS:
+                raise UsageError(
+                    _("--limit {name}={value}: write it like --limit cells=100000000 or --limit "
+                      "unpacked=8GB; limits are {known}.")
+                    .format(name=name, value=text, known=", ".join(known))
+                )  # fmt: skip
+            changes[name] = int(match[1]) * _UNITS[match[2]]
+        return replace(self, **changes)
+
+    def suspicious(self, packed: int, unpacked: int) -> bool:
+        """Whether a part of a file unpacks to more than it can honestly hold."""
+        return unpacked > _SMALL and unpacked > self.ratio * max(packed, 1)
+
+
+def raising(name: str, needed: int) -> str:
+    """The option that would let a file through."""
+    return _("if it is a real export: --limit {name}={needed}").format(name=name, needed=needed)

@@ -1,0 +1,132 @@
+"""The facts of one sheet of a zipped workbook, by a quick search where it is written as usual."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import IO
+from xml.etree import ElementTree
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fdsign.intake.preflight.archive import Archive
+from fdsign.intake.preflight.facts import UNCACHED, SheetFacts
+from fdsign.intake.raw import UnreadableError, column_index
+from fdsign.locale.text import _
+
+_S = r"[ \t\r\n]"
+_NO_VALUE = rf"{_S}*(?:<v{_S}*/>|<v>{_S}*</v>)?{_S}*</c>"
+_UNUSUAL = (
+    r"<[A-Za-z0-9_]+:(?:row|c)[ >/]"  # a prefix
+    r"|<c[>/\t\r\n]|<c [^r]|<c r[^=]|<c r=[^\"]|<c r=\"[^A-Z]"
+    r"|<row[>/\t\r\n]|<row [^r]|<row r[^=]|<row r=[^\"]"
+    rf"|{_S}t='|{_S}t{_S}+=|{_S}t={_S}|<v{_S}+[^/]"
+    r"|<!"  # a comment, a quoted section
+)
+"""Sheets where not every row and cell begins with its address, as nearly all programs write it."""
+_FAULTY = rf'{_S}t="e"|(?:</f>|<f[^>]*/>){_NO_VALUE}'
+_FAR = r'<c r="[A-Z][A-Z]'
+_FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,})\d+"(?:[^>]*[^/>])?>')
+_CELL = rb'<c r="([A-Z]+)(\d+)"[^>]*'
+_ERROR_CELL = re.compile(_CELL + rb'\st="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>')
+_UNCACHED_CELL = re.compile(
+    _CELL + rb">(?:(?!</c>).)*?(?:</f>|<f[^>]*/>)" + _NO_VALUE.encode("ascii")
+)
+_HIDDEN = re.compile(rb'[^>]*\shidden="(?:1|true)"')
+_LONGEST_ROW = 256 * 2**20
+
+
+def sheet_facts(archive: Archive, part: str) -> SheetFacts:
+    """The facts of a sheet, whatever the order of its attributes, its prefixes and quotes."""
+    facts = SheetFacts()
+    usual = True
+    for piece in _at_rows(archive.pieces(part)):
+        text = pa.array([piece], pa.large_binary())
+        if usual and _holds(text, _UNUSUAL):
+            usual = False
+        if usual:
+            _search(piece, text, facts)
+    if usual:
+        return facts
+    with archive.open(part) as stream:
+        return _parsed(stream)
+
+
+def _at_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes, cut before rows; the end of the sheet comes with its last row."""
+    rest = b""
+    for piece in pieces:
+        rest += piece
+        if (cut := rest.rfind(b"<row ")) > 0:
+            yield rest[:cut]
+            rest = rest[cut:]
+        elif len(rest) > _LONGEST_ROW:
+            raise UnreadableError("file-too-large", _("a row of it has no end"))
+    yield rest
+
+
+def _holds(text: pa.Array, pattern: str) -> bool:
+    return bool(pc.match_substring_regex(text, pattern)[0].as_py())
+
+
+def _search(piece: bytes, text: pa.Array, facts: SheetFacts) -> None:
+    """Add what these rows say."""
+    facts.cells += piece.count(b"</c>")
+    hidden = b'hidden="' in piece
+    last = b"A"
+    for row in piece.split(b"<row ")[1:]:
+        if b"</v>" in row or b"</t>" in row:
+            number = int(row[3 : row.index(b'"', 3)])
+            facts.last_row = max(facts.last_row, number)
+            if hidden and _HIDDEN.match(row):
+                facts.hidden_rows += 1
+            cell = row.rfind(b'<c r="') + 6
+            last = max(last, row[cell : cell + 1])
+    facts.last_column = max(facts.last_column, column_index(last.decode()) + 1)
+    if _holds(text, _FAR):
+        columns = {column_index(c.decode()) for c in set(_FAR_COLUMN.findall(piece))}
+        facts.last_column = max([facts.last_column, *(index + 1 for index in columns)])
+    if _holds(text, _FAULTY):
+        for column, line, word in _ERROR_CELL.findall(piece):
+            place = int(line) - 1, column_index(column.decode())
+            facts.faults[place] = word.decode("utf-8", "replace")
+        for column, line in _UNCACHED_CELL.findall(piece):
+            facts.faults[int(line) - 1, column_index(column.decode())] = UNCACHED
+
+
+def _parsed(stream: IO[bytes]) -> SheetFacts:
+    """The same facts by a parser."""
+    facts = SheetFacts()
+    row = column = 0
+    filled = hidden = False
+    parents: list[ElementTree.Element] = []
+    for event, element in ElementTree.iterparse(stream, ("start", "end")):
+        tag = element.tag.rpartition("}")[2]
+        if event == "start":
+            parents.append(element)
+            if tag == "row":
+                row, column, filled = int(element.get("r") or row + 1), 0, False
+                hidden = element.get("hidden") in ("1", "true")
+            elif tag == "c":
+                address = re.fullmatch(r"([A-Z]+)(\d+)", element.get("r") or "")
+                column = column_index(address[1]) + 1 if address else column + 1
+                row = int(address[2]) if address else row
+            continue
+        parents.pop()
+        if tag == "c":
+            texts = {child.tag.rpartition("}")[2]: "".join(child.itertext()) for child in element}
+            value = texts.get("v", "").strip() or texts.get("is", "").strip()
+            if element.get("t") == "e":
+                facts.faults[row - 1, column - 1] = value
+            elif "f" in texts and not value:
+                facts.faults[row - 1, column - 1] = UNCACHED
+            if value:
+                filled = True
+                facts.cells += 1
+                facts.last_row = max(facts.last_row, row)
+                facts.last_column = max(facts.last_column, column)
+        elif tag == "row":
+            facts.hidden_rows += hidden and filled
+            parents[-1].remove(element)
+    return facts
