@@ -66,6 +66,18 @@ CATALOGUE: dict[str, Entry] = {
         N_("the headings fit {first} and {second} equally well."),
         N_('Say which it is in fdsign.toml: [{first}] files = ["{file_hint}"].'),
     ),
+    "sheet-hidden": Entry(
+        "info",
+        N_("the sheet is hidden; it is read like the others."),
+        N_("If it shall not count, take the sheet out of the file."),
+    ),
+    "rows-hidden": Entry(
+        "info",
+        N_(
+            "{rows} rows are out of sight (a filter, or hidden by hand); they count like the others."
+        ),
+        N_("If they shall not count, delete them, or copy the visible rows into a new file."),
+    ),
     "sheet-row-limit": Entry(
         "warning",
         N_("exactly {rows} rows, the most this format can hold: the export was probably cut."),
@@ -155,6 +167,11 @@ CATALOGUE: dict[str, Entry] = {
             "Write 是 or 否, or write two lines into fdsign.toml: "
             '[{dataset_id}.values.{key}] and "the word" = "yes" or "no".'
         ),
+    ),
+    "number-in-name": Entry(
+        "warning",
+        N_("an identity or telephone number stands in {column_title}; it is left out."),
+        N_("Write only the name into this column."),
     ),
     "status-unknown": Entry(
         "error",

@@ -6,7 +6,7 @@ the row in use; info is worth knowing. ``problem_codes`` gives each stable code 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fdsign.locale.text import _
@@ -21,7 +21,8 @@ class Problem:
     """One problem at one place.
 
     ``row`` and ``column`` are as Excel shows them (1-based row, letter); ``value`` is already masked
-    if personal. ``details`` fill the words of the catalogue entry. ``count`` > 1: said once for many.
+    if personal, ``clear`` is not. ``details`` fill the words of the catalogue entry. ``count`` > 1:
+    said once for many.
     """
 
     code: str
@@ -33,6 +34,11 @@ class Problem:
     value: str | None = None
     count: int = 1
     details: Mapping[str, str] = field(default_factory=dict)
+    clear: str | None = field(default=None, repr=False)
+
+    def in_clear(self) -> Problem:
+        """The same with the value as it stands in the file: for lists that may name people."""
+        return self if self.clear is None else replace(self, value=self.clear)
 
     @property
     def cell(self) -> str | None:
@@ -87,6 +93,7 @@ def problem(
     column: str | None = None,
     value: str | None = None,
     count: int = 1,
+    clear: str | None = None,
     **details: object,
 ) -> Problem:
     """A problem of the catalogue; the severity is the code's own unless given."""
@@ -100,6 +107,7 @@ def problem(
         value,
         count,
         {key: str(detail) for key, detail in details.items()},
+        clear,
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import xlsxwriter
 
 from fdsign.errors import DataError
 from fdsign.locale import text as language
@@ -100,6 +101,17 @@ def row_limit(folder: Path) -> None:
     text(folder / "签约.csv", [CONTRACTS, *(rows[n % 3] for n in range(65_535))])
 
 
+def out_of_sight(folder: Path) -> None:
+    book = xlsxwriter.Workbook(str(folder / "签约.xlsx"))
+    sheet = book.add_worksheet("签约")
+    for number, row in enumerate([CONTRACTS, signed(), signed(2)]):
+        sheet.write_row(number, 0, row)
+    sheet.set_row(2, options={"hidden": True})
+    book.add_worksheet("空").activate()
+    sheet.hide()
+    book.close()
+
+
 def population(
     *rows: list[str], name: str = "人口.csv", title: str | None = "2017年"
 ) -> Callable[[Path], None]:
@@ -139,6 +151,8 @@ CASES: dict[str, Case] = {
         lambda f: text(f / "表.csv", [["身份证号", "就诊日期", "服务日期", "服务项目", "科室"],
                                       [someone(1), "2017-01-01", "2017-01-01", "测", "全科"]]),
         "fatal", "表.csv"),
+    "sheet-hidden": Case(out_of_sight, "info", "签约.xlsx"),
+    "rows-hidden": Case(out_of_sight, "info", "签约.xlsx"),
     "sheet-row-limit": Case(row_limit, "warning", "签约.csv"),
     "export-partial": Case(
         lambda f: text(f / "签约.csv", [["共 14120 条记录"], CONTRACTS, signed()]), "warning", "签约.csv"),
@@ -173,6 +187,8 @@ CASES: dict[str, Case] = {
     "yesno-invalid": Case(
         both(ONE, survey([someone(1), "接通", "大概", "是", "是", "是", "是", "满意"])),
         "warning", "抽查.csv", "C2"),
+    "number-in-name": Case(
+        contracts(signed(), signed(2, 签约医生=f"王医生 {someone(2)}")), "warning", "签约.csv", "E3"),
     "status-unknown": Case(contracts(signed(), signed(2, 签约状态="冻结")), "error", "签约.csv", "D3"),
     "group-unknown": Case(
         lambda f: text(f / "签约.csv", [[*CONTRACTS, "人群分类"], [*signed(), "高血压、网红"]]),

@@ -20,6 +20,7 @@ def check(
     accept_unverified: options.AcceptUnverified = False,
     as_of: options.AsOf = None,
     changes: options.Changes = None,
+    limits: options.Limit = None,
     output: options.Output = None,
     json_file: options.JsonFile = None,
     csv_folder: options.CsvFolder = None,
@@ -36,7 +37,7 @@ def check(
         outputs = Outputs.asked(
             output, json_file, csv_folder, force=force, data=data, policy=policy
         )
-        request = options.request(data, year, policy, accept_unverified, as_of, changes)
+        request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
         with progress(quiet=quiet) as tell:
             run = read(request, tell)
             written = outputs.write_check(run)

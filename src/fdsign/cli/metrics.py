@@ -24,6 +24,7 @@ def metrics(
     accept_unverified: options.AcceptUnverified = False,
     as_of: options.AsOf = None,
     changes: options.Changes = None,
+    limits: options.Limit = None,
     by: options.By = None,
     output: options.Output = None,
     json_file: options.JsonFile = None,
@@ -42,7 +43,7 @@ def metrics(
         outputs = Outputs.asked(
             output, json_file, csv_folder, force=force, data=data, policy=policy
         )
-        request = options.request(data, year, policy, accept_unverified, as_of, changes)
+        request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
         levels = options.levels(by)
         with progress(quiet=quiet) as tell:
             run = reckon(request, levels, tell)

@@ -79,6 +79,14 @@ Changes = Annotated[
         "--set", help=_("Change one policy value, recorded in the report."), metavar="KEY=VALUE"
     ),
 ]
+Limit = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--limit",
+        help=_("Raise a limit on the size of a file: cells, empty, ratio, unpacked."),
+        metavar="NAME=NUMBER",
+    ),
+]
 By = Annotated[
     Optional[list[LevelChoice]],  # noqa: UP045
     typer.Option(
@@ -126,12 +134,22 @@ def request(
     accept_unverified: bool,
     as_of: str | None,
     changes: list[str] | None,
+    limits: list[str] | None,
 ) -> Request:
     """What the options ask of a run. Raises UsageError."""
+    from fdsign.cli.passwords import ask
+    from fdsign.intake.limits import Limits
     from fdsign.pipeline.request import Request
 
     return Request(
-        tuple(data), year, policy, accept_unverified, parsed_date(as_of), parsed_changes(changes)
+        tuple(data),
+        year,
+        policy,
+        accept_unverified,
+        parsed_date(as_of),
+        parsed_changes(changes),
+        Limits().raised(pairs("--limit", limits, "cells=100000000")),
+        ask,
     )
 
 
@@ -149,13 +167,19 @@ def parsed_date(text: str | None) -> date | None:
 
 def parsed_changes(texts: list[str] | None) -> dict[str, str]:
     """``--set key=value`` as a dictionary. Raises UsageError."""
-    changes = {}
+    return pairs("--set", texts, "indicators.signing_rate.targets.0.value=0.3")
+
+
+def pairs(option: str, texts: list[str] | None, example: str) -> dict[str, str]:
+    """The ``key=value`` of a repeated option as a dictionary. Raises UsageError."""
+    found = {}
     for text in texts or []:
         key, equals, value = text.partition("=")
         if not equals or not key.strip():
             raise UsageError(
-                _("--set {value}: write it like --set indicators.signing_rate.targets.0.value=0.3")
-                .format(value=text)
-            )  # fmt: skip
-        changes[key.strip()] = value.strip()
-    return changes
+                _("{option} {value}: write it like {option} {example}").format(
+                    option=option, value=text, example=example
+                )
+            )
+        found[key.strip()] = value.strip()
+    return found

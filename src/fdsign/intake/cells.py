@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from fdsign.intake import fold
 from fdsign.intake.columns import NUMBER, Mask, TextColumn, blank_to_null, by_unique, true
+from fdsign.intake.masking import PERSON_NUMBER
 
 Ints = npt.NDArray[np.int64]
 DECIMAL = pa.decimal128(26, 8)
@@ -31,6 +32,7 @@ _TIME = (
     r"((上午|下午|AM|PM|am|pm)?[ ]*\d{1,2}[:时点]\d{1,2}.*|([01]\d|2[0-3])[0-5]\d([0-5]\d)?)?$"
 )
 _OPEN = {"长期", "永久", "无固定期限", "长期有效", "永久有效"}
+_NUMBER_IN_NAME = rf"[(\[]?\b(?:{PERSON_NUMBER})\b[)\]]?"
 _HAN_SPACE = r"(\p{Han})[\s　]+(\p{Han})"
 
 
@@ -51,6 +53,18 @@ def text(column: TextColumn) -> Parsed:
     """Plain text; a space between two Han characters is dropped, width is left alone."""
     once = pc.replace_substring_regex(column.text, _HAN_SPACE, r"\1\2")
     return Parsed(blank_to_null(pc.replace_substring_regex(once, _HAN_SPACE, r"\1\2")))
+
+
+def unit(column: TextColumn) -> Parsed:
+    """The name of a doctor, a team, a place, without the personal numbers that got into it; code
+    number-in-name."""
+    plain = text(column).values
+    digits = pc.match_substring_regex(folded(column.text), _NUMBER_IN_NAME)
+    if not pc.any(digits).as_py():
+        return Parsed(plain)
+    bare = pc.replace_substring_regex(folded(column.text), _NUMBER_IN_NAME, "")
+    bare = blank_to_null(pc.utf8_trim_whitespace(bare))
+    return Parsed(pc.if_else(digits, bare, plain), {"number-in-name": true(digits)})
 
 
 def card(column: TextColumn) -> Parsed:

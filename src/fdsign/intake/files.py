@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fdsign.errors import FdsignError, UsageError
@@ -62,6 +62,14 @@ def find(paths: list[Path]) -> tuple[list[DataFile], Config]:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read: within which limits, and with which passwords."""
+
+    limits: Limits = field(default_factory=Limits)
+    passwords: Passwords = field(default_factory=Passwords)
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """What a file holds: its hash and its sheets; no sheets if it is no table at all.
 
@@ -73,7 +81,7 @@ class Contents:
     ours: bool = False
 
 
-def read(file: DataFile, limits: Limits, passwords: Passwords) -> Contents:
+def read(file: DataFile, reading: Reading) -> Contents:
     """Read one file whole; with its password, if it has one. Raises UnreadableError."""
     try:
         data = file.path.read_bytes()
@@ -83,11 +91,12 @@ def read(file: DataFile, limits: Limits, passwords: Passwords) -> Contents:
     if ours.written_text(data):
         return Contents(sha256, [], ours=True)
     try:
-        return Contents(sha256, _sheets(data, file.name, limits))
+        return Contents(sha256, _sheets(data, file.name, reading.limits))
     except UnreadableError as error:
         if error.code != "file-encrypted":
             raise
-    return Contents(sha256, _sheets(passwords.opened(data, file.name), file.name, limits))
+    data = reading.passwords.opened(data, file.name)
+    return Contents(sha256, _sheets(data, file.name, reading.limits))
 
 
 def _sheets(data: bytes, name: str, limits: Limits) -> list[RawSheet] | None:

@@ -16,12 +16,10 @@ from fdsign.intake.columns import Mask, true
 from fdsign.intake.config import Config
 from fdsign.intake.datasets import BY_ID, DATASETS, Dataset
 from fdsign.intake.exports import Exports, Input, NotUsed
-from fdsign.intake.files import DataFile
+from fdsign.intake.files import DataFile, Reading
 from fdsign.intake.headings import Heading, heading_texts, recognise
 from fdsign.intake.layout import lay_out
-from fdsign.intake.limits import Limits
 from fdsign.intake.parse import ParsedSheet, SheetParser, SheetPlace
-from fdsign.intake.passwords import Passwords
 from fdsign.intake.raw import RawSheet, UnreadableError, letters
 from fdsign.intake.titles import title_text, title_year
 from fdsign.intake.vocabulary import Vocabulary, vocabulary
@@ -36,27 +34,23 @@ def load(
     config: Config,
     policy: Policy,
     tell: Callable[[str], None] = lambda _step: None,
-    limits: Limits | None = None,
-    passwords: Passwords | None = None,
+    reading: Reading | None = None,
 ) -> Exports:
     """Read every file; raise DataError with all fatal problems if there are any."""
-    reading = _Reading(config, vocabulary(policy), limits or Limits(), passwords or Passwords())
+    intake = _Intake(config, vocabulary(policy), reading or Reading())
     for file in data_files:
         tell(_("Reading {file}").format(file=file.name))
-        reading.take(file)
-    return reading.finish()
+        intake.take(file)
+    return intake.finish()
 
 
-class _Reading:
+class _Intake:
     """One run of intake: sheets in, one Exports out."""
 
-    def __init__(
-        self, config: Config, words: Vocabulary, limits: Limits, passwords: Passwords
-    ) -> None:
+    def __init__(self, config: Config, words: Vocabulary, reading: Reading) -> None:
         self.config = config
         self.words = words
-        self.limits = limits
-        self.passwords = passwords
+        self.reading = reading
         self.exports = Exports({}, [], [], [], config)
         self.parsed: dict[str, list[ParsedSheet]] = {}
         self.seen: dict[str, str] = {}
@@ -69,7 +63,7 @@ class _Reading:
             self._pass_over(file.name, None, _("the lock file of a workbook open in Excel"))
             return
         try:
-            contents = file_room.read(file, self.limits, self.passwords)
+            contents = file_room.read(file, self.reading)
         except UnreadableError as error:
             self.exports.problems.append(
                 problem(error.code, file=file.name, reason=error.reason or _("unknown reason"))

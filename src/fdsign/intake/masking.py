@@ -5,10 +5,44 @@ from __future__ import annotations
 import re
 
 PERSONAL = {"person_id": "id", "card_no": "id", "name": "name", "phone": "phone", "address": "text"}
+COMMON = 3
+"""Rows on which a word of no personal column must stand before it is surely nobody's name."""
+PERSON_NUMBER = (
+    r"[1-9][0-9]{5}(?:18|19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]?"
+    r"|(?:0086|86)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
+)
+"""An identity number (18 or 15 digits) or a mobile telephone number."""
+
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+    "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+    "庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜"
+    "詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉"
+    "饶刁瞿戚丘古米池滕晋苑邬臧畅宫苟褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙喻揭窦迟宇敖糜"
+    "鄢冷卓花仇艾蓝巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
+)
+_COMPOUND = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "司徒",
+    "令狐",
+    "夏侯",
+)
+_PLACE = re.compile(r"[路街弄巷号幢栋室村组区苑楼]")
 
 
-def masked(value: str, column: str | None = None) -> str:
-    """A value as it may be shown: by its column, or by its look if the column is not personal."""
+def masked(value: str, column: str | None = None, times: int = 1) -> str:
+    """A value as it may be shown: by its column, or by its look if the column is not personal.
+
+    ``times``: how often it stands in its column; a common word is nobody's name.
+    """
     kind = PERSONAL.get(column or "")
     if kind == "id":
         return number(value)
@@ -18,7 +52,19 @@ def masked(value: str, column: str | None = None) -> str:
         return phone(value)
     if kind == "text":
         return "*" * min(len(value), 6)
+    if times < COMMON and reads_personal(value):
+        return name(value) if len(value) <= 4 else value[:1] + "*" * 5
     return re.sub(r"[0-9A-Za-z]{9,}", lambda m: number(m[0]) if _digits(m[0]) >= 9 else m[0], value)
+
+
+def reads_personal(value: str) -> bool:
+    """Whether a text could be a person's name or where they live."""
+    plain = re.sub(r"\s", "", value)
+    if re.fullmatch(r"[\u4e00-\u9fff·]{2,4}", plain):
+        return plain[0] in _SURNAMES or plain.startswith(_COMPOUND)
+    if re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)+", value.strip()):
+        return True
+    return len(_PLACE.findall(plain)) >= 2 and bool(re.search(r"\d", plain))
 
 
 def name(value: str) -> str:

@@ -13,6 +13,7 @@ from fdsign.intake.columns import Mask, true
 from fdsign.intake.datasets import DATASETS
 from fdsign.intake.headings import Heading
 from fdsign.intake.layout import Layout
+from fdsign.intake.masking import COMMON, masked
 from fdsign.intake.meanings import meanings
 from fdsign.intake.parse import ParsedSheet, SheetPlace
 from fdsign.intake.places import PLACE
@@ -68,7 +69,7 @@ def about_sheet(
                 file=place.file,
                 sheet=place.sheet,
                 row=heading.first_row,
-                list="、".join(names[:30]),
+                list="、".join(masked(name, times=COMMON) for name in names[:30]),
             )
         )
     for name, cells in layout.filled.items():
@@ -80,6 +81,12 @@ def about_sheet(
                 column_title=heading.texts[index],
             )
         )  # fmt: skip
+    if sheet.hidden:
+        found.append(problem("sheet-hidden", file=place.file, sheet=place.sheet))
+    if sheet.hidden_rows:
+        found.append(
+            problem("rows-hidden", file=place.file, sheet=place.sheet, rows=sheet.hidden_rows)
+        )
     if len(sheet.rows) in _ROW_LIMITS:
         found.append(
             problem("sheet-row-limit", file=place.file, sheet=place.sheet, rows=len(sheet.rows))

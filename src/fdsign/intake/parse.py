@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -26,6 +27,10 @@ from fdsign.problem_codes import Severity
 from fdsign.problems import Problem, problem
 
 _EXCEL_ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)"
+
+_UNITS = {"institution", "station", "community", "grid", "doctor", "team", "from_institution",
+          "to_institution"}  # fmt: skip
+"""Columns whose words name what results are about, and are shown everywhere."""
 
 ARROW: dict[Kind, pa.DataType] = {
     "person_id": pa.string(), "card": pa.string(), "text": pa.string(), "name": pa.string(),
@@ -191,6 +196,8 @@ class SheetParser:
             if meaning is None:
                 return cells.text(column)
             return cells.look_up(column, self._meaning(name, meaning), "status-unknown")
+        if name in _UNITS or (name == "name" and self.dataset.id == "staff"):
+            return cells.unit(column)
         simple = {
             "card": cells.card, "phone": cells.phone, "year": cells.year, "term": cells.term,
         }  # fmt: skip
@@ -224,6 +231,9 @@ class SheetParser:
         column: TextColumn | None = None,
     ) -> None:
         title = self.heading.texts[index] if index is not None else ""
+        if code != "row-shifted":  # that says it all about the row
+            mask = mask & ~self.layout.shifted
+        times = Counter(column.text.filter(pa.array(mask)).to_pylist() if column else ())
         for i in np.flatnonzero(mask):
             value = column.text[int(i)].as_py() if column is not None else None
             self.problems.append(
@@ -234,7 +244,8 @@ class SheetParser:
                     sheet=self.place.sheet,
                     row=int(self.layout.rows[i]) + 1,
                     column=letters(index) if index is not None else None,
-                    value=masked(value, name) if value is not None else None,
+                    value=masked(value, name, times[value]) if value is not None else None,
+                    clear=value,
                     column_title=title,
                     dataset_id=self.dataset.id,
                     key=name or "",
@@ -311,7 +322,8 @@ class SheetParser:
             for word, count in sorted(unknown.items()):
                 self.problems.append(
                     problem("group-unknown", file=self.place.file, sheet=self.place.sheet,
-                            column=letters(index), value=masked(word), count=count,
+                            column=letters(index), value=masked(word, times=count), clear=word,
+                            count=count,
                             dataset_id=self.dataset.id)
                 )  # fmt: skip
         for group, place in self.heading.groups.items():

@@ -18,10 +18,15 @@ Ask = Callable[[str], str | None]
 """Ask(file) -> what the person typed, or None if there is nobody to ask."""
 
 
+def nobody(_file: str) -> str | None:
+    """There is nobody to ask."""
+    return None
+
+
 class Passwords:
     """The passwords of a run; one that opened a file is tried on the next."""
 
-    def __init__(self, ask: Ask = lambda _file: None) -> None:
+    def __init__(self, ask: Ask = nobody) -> None:
         self._ask = ask
         self._known = [_NOBODYS]
         if given := os.environ.get(VARIABLE):

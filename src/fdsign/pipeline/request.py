@@ -11,8 +11,10 @@ from fdsign.errors import UsageError
 from fdsign.intake import files
 from fdsign.intake.config import Config
 from fdsign.intake.exports import Exports
-from fdsign.intake.files import DataFile
+from fdsign.intake.files import DataFile, Reading
+from fdsign.intake.limits import Limits
 from fdsign.intake.load import load
+from fdsign.intake.passwords import Ask, Passwords, nobody
 from fdsign.locale.text import _
 from fdsign.policy import load as policies
 from fdsign.policy.load import LoadedPolicy
@@ -29,19 +31,24 @@ class Request:
     accept_unverified: bool = False
     as_of: date | None = None
     changes: dict[str, str] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    ask: Ask = nobody
+    """Who is asked for the password of a workbook."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """The files found, what fdsign.toml says, and the policy of the run."""
 
+    request: Request
     files: tuple[DataFile, ...]
     config: Config
     policy: LoadedPolicy
 
     def load(self, tell: Callable[[str], None] = lambda _step: None) -> Exports:
         """Read every file; ``tell`` hears of each. Raises DataError."""
-        return load(list(self.files), self.config, self.policy.policy, tell)
+        reading = Reading(self.request.limits, Passwords(self.request.ask))
+        return load(list(self.files), self.config, self.policy.policy, tell, reading)
 
 
 def open_request(request: Request) -> Opened:
@@ -50,7 +57,7 @@ def open_request(request: Request) -> Opened:
     if not found:
         raise UsageError(_("There are no files in the folder."))
     name = request.policy or config.policy or policies.DEFAULT
-    return Opened(tuple(found), config, policies.load(name, request.changes))
+    return Opened(request, tuple(found), config, policies.load(name, request.changes))
 
 
 def year_policy(request: Request, opened: Opened) -> YearPolicy:

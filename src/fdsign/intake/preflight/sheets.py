@@ -26,7 +26,7 @@ _UNUSUAL = (
 )
 """Sheets where not every row and cell begins with its address, as nearly all programs write it."""
 _FAULTY = rf'{_S}t="e"|(?:</f>|<f[^>]*/>){_NO_VALUE}'
-_FAR = r'<c r="[A-Z][A-Z]'
+_NOTABLE = f"{_UNUSUAL}|{_FAULTY}"
 _FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,})\d+"(?:[^>]*[^/>])?>')
 _CELL = rb'<c r="([A-Z]+)(\d+)"[^>]*'
 _ERROR_CELL = re.compile(_CELL + rb'\st="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>')
@@ -40,15 +40,15 @@ _LONGEST_ROW = 256 * 2**20
 def sheet_facts(archive: Archive, part: str) -> SheetFacts:
     """The facts of a sheet, whatever the order of its attributes, its prefixes and quotes."""
     facts = SheetFacts()
-    usual = True
     for piece in _at_rows(archive.pieces(part)):
-        text = pa.array([piece], pa.large_binary())
-        if usual and _holds(text, _UNUSUAL):
-            usual = False
-        if usual:
-            _search(piece, text, facts)
-    if usual:
+        if _holds(piece, _NOTABLE):
+            if _holds(piece, _UNUSUAL):
+                break
+            _faults(piece, facts)
+        _search(piece, facts)
+    else:
         return facts
+    archive.check(part)
     with archive.open(part) as stream:
         return _parsed(stream)
 
@@ -66,33 +66,38 @@ def _at_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _holds(text: pa.Array, pattern: str) -> bool:
+def _holds(piece: bytes, pattern: str) -> bool:
+    text = pa.array([piece], pa.large_binary())
     return bool(pc.match_substring_regex(text, pattern)[0].as_py())
 
 
-def _search(piece: bytes, text: pa.Array, facts: SheetFacts) -> None:
+def _search(piece: bytes, facts: SheetFacts) -> None:
     """Add what these rows say."""
     facts.cells += piece.count(b"</c>")
     hidden = b'hidden="' in piece
-    last = b"A"
+    last_row, letter = facts.last_row, ord("A")
     for row in piece.split(b"<row ")[1:]:
         if b"</v>" in row or b"</t>" in row:
             number = int(row[3 : row.index(b'"', 3)])
-            facts.last_row = max(facts.last_row, number)
+            if number > last_row:
+                last_row = number
             if hidden and _HIDDEN.match(row):
                 facts.hidden_rows += 1
-            cell = row.rfind(b'<c r="') + 6
-            last = max(last, row[cell : cell + 1])
-    facts.last_column = max(facts.last_column, column_index(last.decode()) + 1)
-    if _holds(text, _FAR):
-        columns = {column_index(c.decode()) for c in set(_FAR_COLUMN.findall(piece))}
-        facts.last_column = max([facts.last_column, *(index + 1 for index in columns)])
-    if _holds(text, _FAULTY):
-        for column, line, word in _ERROR_CELL.findall(piece):
-            place = int(line) - 1, column_index(column.decode())
-            facts.faults[place] = word.decode("utf-8", "replace")
-        for column, line in _UNCACHED_CELL.findall(piece):
-            facts.faults[int(line) - 1, column_index(column.decode())] = UNCACHED
+            last = row[row.rfind(b'<c r="') + 6]
+            if last > letter:
+                letter = last
+    facts.last_row = last_row
+    columns = {column_index(column.decode()) for column in set(_FAR_COLUMN.findall(piece))}
+    facts.last_column = max([facts.last_column, letter - ord("A") + 1, *(c + 1 for c in columns)])
+
+
+def _faults(piece: bytes, facts: SheetFacts) -> None:
+    """Add the error cells and the formulas without a value."""
+    for column, line, word in _ERROR_CELL.findall(piece):
+        place = int(line) - 1, column_index(column.decode())
+        facts.faults[place] = word.decode("utf-8", "replace")
+    for column, line in _UNCACHED_CELL.findall(piece):
+        facts.faults[int(line) - 1, column_index(column.decode())] = UNCACHED
 
 
 def _parsed(stream: IO[bytes]) -> SheetFacts:
