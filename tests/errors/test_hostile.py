@@ -9,7 +9,7 @@ import pytest
 
 from fdsign.errors import DataError, FdsignError, OutputError, PolicyError
 from fdsign.pipeline.check import check
-from fdsign.pipeline.outputs import Outputs
+from fdsign.pipeline.outputs import Asked, Outputs
 from fdsign.pipeline.request import Request
 from fdsign.policy.load import load
 from tests.errors.files import CONTRACTS, rewritten, signed, text, workbook
@@ -122,7 +122,7 @@ def test_the_policy_file_is_no_place_for_a_result(tmp_path: Path) -> None:
     policy = tmp_path / "p.toml"
     policy.write_text("", "utf-8")
     with pytest.raises(OutputError):
-        Outputs.asked(None, str(policy), None, force=True, data=[], policy=str(policy))
+        Outputs.planned(Asked(json=str(policy), force=True), Request((), policy=str(policy)))
 
 
 @pytest.mark.parametrize(

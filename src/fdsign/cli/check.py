@@ -24,6 +24,8 @@ def check(
     output: options.Output = None,
     json_file: options.JsonFile = None,
     csv_folder: options.CsvFolder = None,
+    identifiable: options.Identifiable = False,
+    encrypt: options.Encrypt = False,
     lang: options.Lang = None,
     force: options.Force = False,
     quiet: options.Quiet = False,
@@ -32,12 +34,12 @@ def check(
     speak(lang)
     with guard():
         from fdsign.pipeline.check import check as read
-        from fdsign.pipeline.outputs import Outputs
 
-        outputs = Outputs.asked(
-            output, json_file, csv_folder, force=force, data=data, policy=policy
-        )
         request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
+        outputs = options.outputs(
+            output, json_file, csv_folder, request,
+            force=force, identifiable=identifiable, encrypt=encrypt,
+        )  # fmt: skip
         with progress(quiet=quiet) as tell:
             run = read(request, tell)
             written = outputs.write_check(run)

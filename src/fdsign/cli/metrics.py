@@ -29,6 +29,8 @@ def metrics(
     output: options.Output = None,
     json_file: options.JsonFile = None,
     csv_folder: options.CsvFolder = None,
+    identifiable: options.Identifiable = False,
+    encrypt: options.Encrypt = False,
     lang: options.Lang = None,
     strict: options.Strict = False,
     force: options.Force = False,
@@ -38,12 +40,12 @@ def metrics(
     speak(lang)
     with guard():
         from fdsign.pipeline.metrics import metrics as reckon
-        from fdsign.pipeline.outputs import Outputs
 
-        outputs = Outputs.asked(
-            output, json_file, csv_folder, force=force, data=data, policy=policy
-        )
         request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
+        outputs = options.outputs(
+            output, json_file, csv_folder, request,
+            force=force, identifiable=identifiable, encrypt=encrypt,
+        )  # fmt: skip
         levels = options.levels(by)
         with progress(quiet=quiet) as tell:
             run = reckon(request, levels, tell)

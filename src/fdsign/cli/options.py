@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,7 @@ from fdsign.locale.text import _
 
 if TYPE_CHECKING:
     from fdsign.metrics.results import Level
+    from fdsign.pipeline.outputs import Outputs
     from fdsign.pipeline.request import Request
 
 
@@ -35,10 +37,20 @@ class Language(StrEnum):
     en = "en"
 
 
+def path(text: str) -> Path:
+    """A name as a path. Raises BadParameter for an empty one."""
+    if not text.strip():
+        raise typer.BadParameter(_("the name is empty"))
+    return Path(text)
+
+
 Data = Annotated[
     list[Path],
     typer.Argument(
-        help=_("Folders or files with the exports."), show_default=False, metavar="DATA"
+        help=_("Folders or files with the exports."),
+        show_default=False,
+        metavar="DATA",
+        parser=path,
     ),
 ]
 Year = Annotated[
@@ -100,7 +112,9 @@ By = Annotated[
 ]
 Output = Annotated[
     Optional[Path],  # noqa: UP045
-    typer.Option("-o", "--output", help=_("Write the workbook here."), metavar="FILE.xlsx"),
+    typer.Option(
+        "-o", "--output", help=_("Write the workbook here."), metavar="FILE.xlsx", parser=path
+    ),
 ]
 JsonFile = Annotated[
     Optional[str],  # noqa: UP045
@@ -108,7 +122,23 @@ JsonFile = Annotated[
 ]
 CsvFolder = Annotated[
     Optional[Path],  # noqa: UP045
-    typer.Option("--csv", help=_("Write CSV files into this folder."), metavar="FOLDER"),
+    typer.Option(
+        "--csv", help=_("Write CSV files into this folder."), metavar="FOLDER", parser=path
+    ),
+]
+Identifiable = Annotated[
+    bool,
+    typer.Option(
+        "--identifiable",
+        help=_("Files show people's data in clear, not masked; their names say so."),
+    ),
+]
+Encrypt = Annotated[
+    bool,
+    typer.Option(
+        "--encrypt",
+        help=_("Encrypt the workbook; asks for a password, or FDSIGN_OUTPUT_PASSWORD."),
+    ),
 ]
 Lang = Annotated[
     Optional[Language],  # noqa: UP045
@@ -151,6 +181,27 @@ def request(
         Limits().raised(pairs("--limit", limits, "cells=100000000")),
         ask,
     )
+
+
+def outputs(
+    workbook: Path | None,
+    json_file: str | None,
+    csv_folder: Path | None,
+    request: Request,
+    *,
+    force: bool,
+    identifiable: bool,
+    encrypt: bool,
+) -> Outputs:
+    """Where the results go, checked before any work. Raises OutputError, UsageError."""
+    from fdsign.cli.passwords import new_password
+    from fdsign.pipeline.outputs import Asked, Outputs
+
+    asked = Asked(workbook, json_file, csv_folder, force, identifiable)
+    planned = Outputs.planned(asked, request)
+    if encrypt:
+        planned = Outputs.planned(replace(asked, password=new_password()), request)
+    return planned
 
 
 def parsed_date(text: str | None) -> date | None:

@@ -61,6 +61,7 @@ class Exports:
     rows are about persons), ``g_<group>`` marks, ``source`` (index into ``inputs``) and ``row``
     (as Excel numbers it). ``title_years``: source -> the year its title names; ``titles``: source ->
     the words of its file's name, its sheet's name and the lines above its heading.
+    ``identifiable``: the problems show people's data in clear.
     """
 
     tables: dict[str, pa.Table]
@@ -71,3 +72,4 @@ class Exports:
     newest: float = 0.0
     title_years: dict[int, int] = field(default_factory=dict)
     titles: dict[int, str] = field(default_factory=dict)
+    identifiable: bool = False

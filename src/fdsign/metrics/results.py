@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -93,6 +93,16 @@ class MetricsRun:
     options: dict[str, str]
     newest: float
     config: Config = field(default_factory=Config)
+
+    def in_clear(self) -> MetricsRun:
+        """The same with every offending value as it stands in the file, and said so."""
+        problems = tuple(problem.in_clear() for problem in self.problems)
+        return replace(self, problems=problems, options={**self.options, "--identifiable": "✓"})
+
+    @property
+    def identifiable(self) -> bool:
+        """Whether the problems show people's data in clear."""
+        return "--identifiable" in self.options
 
     @property
     def institutions(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.engine import Engine
@@ -24,6 +24,11 @@ class CheckRun:
     policy: LoadedPolicy
     year: int | None
     fates: tuple[Fate, ...]
+
+    def in_clear(self) -> CheckRun:
+        """The same with every offending value as it stands in the file."""
+        problems = [problem.in_clear() for problem in self.exports.problems]
+        return replace(self, exports=replace(self.exports, problems=problems, identifiable=True))
 
     @property
     def errors(self) -> int:

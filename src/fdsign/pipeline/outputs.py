@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,107 +12,153 @@ from fdsign.intake import ours
 from fdsign.locale.text import _
 from fdsign.metrics.results import MetricsRun
 from fdsign.pipeline.check import CheckRun
-from fdsign.problems import Problem
+from fdsign.pipeline.request import Request, policy_of
 from fdsign.report import csv, files, json
+from fdsign.report.files import Result
 
 STDOUT = "-"
+_TABLES = ("results.csv", "problems.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The outputs that the command line asks for.
+
+    ``identifiable``: lists name people in clear, and the files' names say so; ``password``: the
+    workbook is encrypted with it.
+    """
+
+    workbook: Path | None = None
+    json: str | None = None
+    csv_folder: Path | None = None
+    force: bool = False
+    identifiable: bool = False
+    password: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """The files asked for. ``inputs``: every file of the data, never written over."""
+    """The files to write. ``inputs``: every file of the data and the policy, never written over."""
 
     workbook: Path | None
     json: Path | None
     to_stdout: bool
     csv_folder: Path | None
-    force: bool
+    asked: Asked
     inputs: tuple[Path, ...]
 
     @classmethod
-    def asked(
-        cls,
-        workbook: Path | None,
-        json_file: str | None,
-        csv_folder: Path | None,
-        *,
-        force: bool,
-        data: Sequence[Path],
-        policy: str | None = None,
-    ) -> Outputs:
-        """Check every target now, so that nothing is reckoned in vain. Raises OutputError."""
-        inputs = tuple(
-            file
-            for path in data
-            for file in (path.rglob("*") if path.is_dir() else [path])
-            if not ours.written(file)
-        )
-        if policy is not None:
-            inputs += (Path(policy),)
-        if json_file == "":
+    def planned(cls, asked: Asked, request: Request) -> Outputs:
+        """Check every target now, so that nothing is reckoned in vain.
+
+        What earlier runs left behind in these folders is removed. Raises OutputError, UsageError.
+        """
+        if asked.json == "":
             raise UsageError(_("--json wants a file name, or - for standard output."))
-        to_stdout = json_file == STDOUT
-        asked = cls(
-            workbook, Path(json_file) if json_file and not to_stdout else None, to_stdout,
-            csv_folder, force, inputs,
+        to_stdout = asked.json == STDOUT
+        outputs = cls(
+            _named(asked.workbook, asked), _named(asked.json if not to_stdout else None, asked),
+            to_stdout, _named(asked.csv_folder, asked), asked, _inputs(request),
         )  # fmt: skip
+        outputs._fit()
+        for target in outputs._targets():
+            files.sweep(target.parent)
+            files.check_target(target, force=asked.force, inputs=outputs.inputs)
+        return outputs
+
+    def _fit(self) -> None:
+        """Raise UsageError for names that cannot be meant."""
+        workbook, folder = self.workbook, self.csv_folder
         if workbook is not None and workbook.suffix.lower() != ".xlsx":
             raise UsageError(
                 _("{path}: the workbook's name must end in .xlsx.").format(path=workbook)
             )
-        targets = [p for p in (asked.workbook, asked.json) if p is not None]
-        if len({target.resolve() for target in targets}) < len(targets):
+        if workbook is None and self.asked.password is not None:
+            raise UsageError(_("--encrypt protects the workbook: add -o FILE.xlsx."))
+        if self.asked.identifiable and (self.to_stdout or not self._targets()):
+            raise UsageError(_("--identifiable: people are named in files only; add -o FILE.xlsx."))
+        if folder is not None and (folder.is_symlink() or folder.exists()) and not folder.is_dir():
+            raise UsageError(_("{path}: --csv wants a folder.").format(path=folder))
+        named = [path for path in (workbook, self.json) if path is not None]
+        if len({path.resolve() for path in named}) < len(named):
             raise UsageError(_("The outputs must be different files."))
-        if csv_folder is not None and csv_folder.exists() and not csv_folder.is_dir():
-            raise UsageError(_("{path}: --csv wants a folder.").format(path=csv_folder))
-        for target in targets:
-            files.check_target(target, force=force, inputs=inputs)
-        if csv_folder is not None and not csv_folder.exists():
-            files.check_target(csv_folder, force=force, inputs=inputs)
-        if csv_folder is not None and csv_folder.is_dir():
-            for name in ("results.csv", "problems.csv"):
-                files.check_target(csv_folder / name, force=force, inputs=inputs)
-        return asked
+
+    def _targets(self) -> list[Path]:
+        folder = self.csv_folder
+        tables: list[Path] = []
+        if folder is not None and (folder.is_symlink() or not folder.exists()):
+            tables = [folder]
+        elif folder is not None:
+            tables = [folder / name for name in _TABLES]
+        return [path for path in (self.workbook, self.json, *tables) if path is not None]
 
     def write_metrics(self, run: MetricsRun, tell: Callable[[str], None]) -> list[Path]:
         """Write what was asked for; the paths, in order."""
-        written = []
+        run = run.in_clear() if self.asked.identifiable else run
+        results = []
         if self.workbook is not None:
             from fdsign.report.workbook import metrics_workbook
 
             tell(_("Writing the workbook"))
-            written.append(self._write(self.workbook, metrics_workbook(run)))
+            results.append(self._book(self.workbook, metrics_workbook(run)))
         if self.json is not None:
-            written.append(self._json(json.metrics_document(run)))
+            results.append(_document(self.json, json.metrics_document(run)))
         if self.csv_folder is not None:
-            written += self._csv({"results.csv": csv.metrics_csv(run)}, run.problems)
-        return written
+            tables = {"results.csv": csv.metrics_csv(run)}
+            results += self._tables({**tables, "problems.csv": csv.problems_csv(run.problems)})
+        return self._written(results)
 
     def write_check(self, run: CheckRun) -> list[Path]:
         """The problem workbook, JSON and CSV of ``fdsign check``."""
-        written = []
+        run = run.in_clear() if self.asked.identifiable else run
+        results = []
         if self.workbook is not None:
             from fdsign.report.workbook import check_workbook
 
-            written.append(self._write(self.workbook, check_workbook(run.exports, run.fates)))
+            results.append(self._book(self.workbook, check_workbook(run.exports, run.fates)))
         if self.json is not None:
-            written.append(self._json(json.check_document(run.exports, run.policy, run.year)))
+            document = json.check_document(run.exports, run.policy, run.year)
+            results.append(_document(self.json, document))
         if self.csv_folder is not None:
-            written += self._csv({}, run.exports.problems)
-        return written
+            results += self._tables({"problems.csv": csv.problems_csv(run.exports.problems)})
+        return self._written(results)
 
-    def _json(self, document: dict[str, Any]) -> Path:
-        assert self.json is not None
-        return self._write(self.json, json.dumps(document).encode("utf-8"))
+    def _book(self, path: Path, data: bytes) -> Result:
+        if self.asked.password is None:
+            return Result(path, data)
+        from fdsign.report.protection import encrypted
 
-    def _csv(self, tables: dict[str, str], problems: Sequence[Problem]) -> list[Path]:
+        return Result(path, encrypted(data, self.asked.password))
+
+    def _tables(self, tables: Mapping[str, str]) -> list[Result]:
         assert self.csv_folder is not None
-        self.csv_folder.mkdir(mode=0o700, exist_ok=True)
-        tables = {**tables, "problems.csv": csv.problems_csv(problems)}
-        return [
-            self._write(self.csv_folder / name, csv.encoded(text)) for name, text in tables.items()
-        ]
+        return [Result(self.csv_folder / name, csv.encoded(text)) for name, text in tables.items()]
 
-    def _write(self, path: Path, data: bytes) -> Path:
-        files.write(path, data, force=self.force, inputs=self.inputs)
-        return path
+    def _written(self, results: list[Result]) -> list[Path]:
+        if self.csv_folder is not None:
+            self.csv_folder.mkdir(mode=0o700, exist_ok=True)
+        files.write_all(results, force=self.asked.force, inputs=self.inputs)
+        return [result.path for result in results]
+
+
+def _document(path: Path, document: dict[str, Any]) -> Result:
+    return Result(path, json.dumps(document).encode("utf-8"))
+
+
+def _named(path: Path | str | None, asked: Asked) -> Path | None:
+    """The name a file gets: one that names people says so."""
+    if path is None or not asked.identifiable:
+        return None if path is None else Path(path)
+    path, mark = Path(path), _("identifiable")
+    return path if mark in path.name else path.with_stem(f"{path.stem}-{mark}")
+
+
+def _inputs(request: Request) -> tuple[Path, ...]:
+    """Every file of the data that fdsign did not write, and the policy's."""
+    found = [
+        file
+        for path in request.data
+        for file in (path.rglob("*") if path.is_dir() else [path])
+        if not ours.written(file)
+    ]
+    return (*found, Path(policy_of(request)))

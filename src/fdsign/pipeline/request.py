@@ -56,8 +56,17 @@ def open_request(request: Request) -> Opened:
     found, config = files.find(list(request.data))
     if not found:
         raise UsageError(_("There are no files in the folder."))
-    name = request.policy or config.policy or policies.DEFAULT
+    name = _policy(request, config)
     return Opened(request, tuple(found), config, policies.load(name, request.changes))
+
+
+def policy_of(request: Request) -> str:
+    """The policy's name or file that the request or fdsign.toml names."""
+    return _policy(request, files.find(list(request.data))[1])
+
+
+def _policy(request: Request, config: Config) -> str:
+    return request.policy or config.policy or policies.DEFAULT
 
 
 def year_policy(request: Request, opened: Opened) -> YearPolicy:

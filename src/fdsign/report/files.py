@@ -1,4 +1,4 @@
-"""Results are written whole or not at all, and never over an input (spec 2.3, 3.1)."""
+"""Results are written whole or not at all, together, and never over an input (spec 2.3, 3.1)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import stat
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fdsign.errors import OutputError
@@ -21,12 +23,20 @@ if TYPE_CHECKING:
 if sys.platform != "win32":
     import fcntl
 
-_LOCKS = sys.platform != "win32"
-"""Whether an open file can be locked, and renamed while open."""
+_WINDOWS = sys.platform == "win32"
+"""Where an open file can be neither locked from another program's sight nor renamed."""
 
 _PREFIX, _SUFFIX = ".fdsign-", ".tmp"
 _STALE = 3600.0
 """Seconds after which a temporary file is a leftover, whatever its lock says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A file to be written: where, and its bytes."""
+
+    path: Path
+    data: bytes
 
 
 def check_target(path: Path, *, force: bool, inputs: Sequence[Path]) -> None:
@@ -58,38 +68,103 @@ def _check(path: Path, *, force: bool, inputs: Sequence[Path]) -> None:
         )
     if not os.access(folder, os.W_OK | os.X_OK):
         raise _refusal(path, _("the folder cannot be written to. Choose another one."))
+    if _WINDOWS and path.exists():
+        with path.open("r+b"):  # PermissionError while Excel has it
+            pass
 
 
 def write(path: Path, data: bytes, *, force: bool, inputs: Sequence[Path]) -> None:
-    """Write a file through a temporary one in its folder; only its owner may read it.
+    """Write one file, as ``write_all`` does."""
+    sweep(path.parent)
+    write_all([Result(path, data)], force=force, inputs=inputs)
 
-    Whatever goes wrong, an older file of the name stays as it was. Raises OutputError.
+
+def write_all(results: Sequence[Result], *, force: bool, inputs: Sequence[Path]) -> None:
+    """Write files through temporary ones in their folders; only their owner may read them.
+
+    Every file is on the disk before the first takes its name, and the names change while nobody
+    else changes names in these folders: two runs at once do not mix. Whatever goes wrong before,
+    older files of the names stay as they were. Raises OutputError.
     """
-    check_target(path, force=force, inputs=inputs)
-    _sweep(path.parent)
+    prepared: list[_Prepared] = []
     try:
-        _replace(path, data, force=force, inputs=inputs)
+        for result in results:
+            with _told(result.path):
+                check_target(result.path, force=force, inputs=inputs)
+                prepared.append(_Prepared(result))
+        with contextlib.ExitStack() as locks:
+            for folder in sorted({result.path.parent for result in results}):
+                locks.enter_context(_alone_in(folder))
+            for each in prepared:
+                check_target(each.path, force=force, inputs=inputs)  # it may have come meanwhile
+            for each in prepared:
+                with _told(each.path):
+                    each.take_its_name(force=force)
+    finally:
+        for each in prepared:
+            each.discard()
+    for folder in {result.path.parent for result in results}:
+        _sync_folder(folder)
+
+
+class _Prepared:
+    """A result on the disk under a temporary name, locked as long as it is open."""
+
+    def __init__(self, result: Result) -> None:
+        self.path = result.path
+        self.handle, self.temporary = _claimed(result.path.parent)
+        try:
+            with open(self.handle, "wb", closefd=False) as file:
+                file.write(result.data)
+                file.flush()
+                os.fsync(self.handle)
+        except BaseException:
+            self.discard()
+            raise
+
+    def take_its_name(self, *, force: bool) -> None:
+        """Stand under the result's name; without ``force`` never in place of another file."""
+        if _WINDOWS:
+            self._close()
+        if force:
+            os.replace(self.temporary, self.path)
+        elif _WINDOWS:
+            os.rename(self.temporary, self.path)
+        else:
+            _link(self.temporary, self.path)
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        self._close()
+        with contextlib.suppress(OSError):
+            os.unlink(self.temporary)
+
+    def _close(self) -> None:
+        with contextlib.suppress(OSError):
+            os.close(self.handle)
+        self.handle = -1
+
+
+def _link(temporary: str, path: Path) -> None:
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links; nothing was there a moment ago
+        os.replace(temporary, path)
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say in the user's words why a file cannot be written."""
+    try:
+        yield
+    except FileExistsError as error:
+        raise _refusal(
+            path, _("it exists. Choose another name, or replace it with --force.")
+        ) from error
     except OSError as error:
         raise _refusal(path, _reason(error)) from error
-
-
-def _replace(path: Path, data: bytes, *, force: bool, inputs: Sequence[Path]) -> None:
-    handle, temporary = _claimed(path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-            check_target(path, force=force, inputs=inputs)  # it may have come while we wrote
-            if _LOCKS:
-                os.replace(temporary, path)
-        if not _LOCKS:
-            os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-    _sync_folder(path.parent)
 
 
 def _claimed(folder: Path) -> tuple[int, str]:
@@ -111,6 +186,21 @@ def _lock(handle: int) -> bool:
     return False
 
 
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder, where the system has such."""
+    handle = None
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
 def _sync_folder(folder: Path) -> None:
     """Make the new name last through a power cut, where the system can."""
     with contextlib.suppress(OSError):
@@ -121,7 +211,7 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path) -> None:
     """Remove what earlier runs left behind when they were killed."""
     with contextlib.suppress(OSError):
         for each in folder.iterdir():

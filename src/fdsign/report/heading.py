@@ -55,7 +55,14 @@ def subtitle(run: MetricsRun) -> tuple[str, ...]:
     lines = [first, f"{rows(run.inputs)} · {problem_counts(run.problems)}"]
     if (warning := unverified(run)) is not None:
         lines.append(warning)
+    if run.identifiable:
+        lines.append(identifiable())
     return tuple(lines)
+
+
+def identifiable() -> str:
+    """The mark of a file that shows people's data."""
+    return _("NAMES PEOPLE: personal data stand here in clear; keep the file safe.")
 
 
 def unverified(run: MetricsRun) -> str | None:

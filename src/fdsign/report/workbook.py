@@ -44,7 +44,12 @@ def check_workbook(exports: Exports, fates: Sequence[Fate] = ()) -> bytes:
     """The workbook of problems that ``fdsign check`` writes."""
     from fdsign.report.excel import workbook_bytes
 
-    lines = (heading.rows(exports.inputs), heading.problem_counts(exports.problems))
+    lines: tuple[str, ...] = (
+        heading.rows(exports.inputs),
+        heading.problem_counts(exports.problems),
+    )
+    if exports.identifiable:
+        lines = (*lines, heading.identifiable())
     sheets = (
         quality.account(exports.inputs, exports.not_used, exports.problems, fates, lines),
         quality.listing(exports.problems, lines),
