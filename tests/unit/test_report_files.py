@@ -125,3 +125,49 @@ def test_leftovers_of_killed_runs_are_swept_and_those_of_living_ones_kept(tmp_pa
         living.kill()
     files.write(tmp_path / "out.xlsx", b"new", force=True, inputs=[])
     assert _names(tmp_path) == [".fdsign-link.tmp", "other.tmp", "out.xlsx"]
+
+
+def test_of_several_files_all_are_written_or_none(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.xlsx", tmp_path / "b.json"
+    first.write_bytes(b"old")
+    second.mkdir()
+    results = [files.Result(first, b"new"), files.Result(second, b"new")]
+    with pytest.raises(OutputError, match=r"b\.json"):
+        files.write_all(results, force=True, inputs=[])
+    assert first.read_bytes() == b"old"
+    assert _names(tmp_path) == ["a.xlsx", "b.json"]
+
+
+def test_a_name_that_is_taken_at_the_last_moment_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.xlsx"
+    monkeypatch.setattr(files, "check_target", lambda *_a, **_k: None)
+    target.write_bytes(b"another run's")
+    with pytest.raises(OutputError, match="--force"):
+        files.write(target, b"mine", force=False, inputs=[])
+    assert target.read_bytes() == b"another run's"
+    assert _names(tmp_path) == ["out.xlsx"]
+
+
+def test_an_encrypted_workbook_opens_with_its_password_alone() -> None:
+    import io
+
+    from msoffcrypto import OfficeFile
+    from msoffcrypto.exceptions import InvalidKeyError
+
+    from fdsign.report.excel import workbook_bytes
+    from fdsign.report.heading import created
+    from fdsign.report.model import Column, Sheet, Table
+    from fdsign.report.protection import encrypted
+
+    plain = workbook_bytes((Sheet("一", "题", (), (Table((Column("甲"),), ()),)),), created(0))
+    locked = encrypted(plain, "密码 1")
+    assert plain[:4] not in locked[:8]
+    opened = io.BytesIO()
+    file = OfficeFile(io.BytesIO(locked))
+    file.load_key(password="密码 1", verify_password=True)
+    file.decrypt(opened)
+    assert opened.getvalue() == plain
+    with pytest.raises(InvalidKeyError):
+        OfficeFile(io.BytesIO(locked)).load_key(password="密码 2", verify_password=True)

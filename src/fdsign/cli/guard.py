@@ -9,7 +9,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 
@@ -33,8 +33,12 @@ def console(*, no_color: bool = False, stderr: bool = False) -> Console:
     """A terminal that never wraps a path away and never colours a pipe."""
     from rich.console import Console
 
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # the guard knows what to do
+
     width = None if (sys.stderr if stderr else sys.stdout).isatty() else _columns()
-    return Console(
+    return Screen(
         stderr=stderr, no_color=no_color, highlight=False, markup=False, emoji=False, width=width
     )
 
@@ -63,7 +67,7 @@ def guard() -> Iterator[None]:
     except KeyboardInterrupt:
         _interrupted()
     except BrokenPipeError:
-        sys.stderr.close()
+        sys.stdout = nowhere()
         raise typer.Exit(errors.DONE) from None
     except (typer.Exit, typer.Abort):
         raise
@@ -104,6 +108,11 @@ def fault_id(error: BaseException) -> str:
     places = [f"{os.path.basename(f.filename)}:{f.lineno}" for f in frames[-4:]]
     digest = hashlib.sha256("|".join([type(error).__name__, *places]).encode()).hexdigest()[:8]
     return f"{type(error).__name__}-{places[-1] if places else ''}-{digest}"
+
+
+def nowhere() -> TextIO:
+    """In place of a stream that the caller closed."""
+    return open(os.devnull, "w", encoding="utf-8")
 
 
 def say(message: str) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 
 from fdsign import errors
+from fdsign.cli.guard import nowhere, say
 from fdsign.locale import text
+from fdsign.locale.text import _
 
 
 def run() -> None:
     """Run fdsign with the command line of the process."""
+    sys.stdout, sys.stderr = (stream or nowhere() for stream in (sys.stdout, sys.stderr))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -17,7 +20,6 @@ def run() -> None:
     from typer.exceptions import TyperException
 
     from fdsign.cli.app import app
-    from fdsign.cli.guard import say
     from fdsign.cli.usage import explained
 
     try:
@@ -30,7 +32,20 @@ def run() -> None:
         sys.exit(errors.WRONG_USAGE)
     except KeyboardInterrupt:
         sys.exit(errors.INTERRUPTED)
-    sys.exit(code if isinstance(code, int) else errors.DONE)
+    sys.exit(_flushed(code if isinstance(code, int) else errors.DONE))
+
+
+def _flushed(code: int) -> int:
+    """Send what is left to standard output; a reader that went away is no fault."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = nowhere()
+    except OSError as error:
+        sys.stdout = nowhere()
+        say(_("The system says: {reason}.").format(reason=error.strerror or error))
+        return errors.REFUSED
+    return code
 
 
 def _asked(arguments: list[str]) -> str | None:

@@ -249,12 +249,14 @@ class _Intake:
     def _report(self, code: str, table: pa.Table, mask: Mask, severity: Severity) -> None:
         for index in np.flatnonzero(mask):
             row = {
-                c: table[c][int(index)].as_py() for c in ("source", "row", "id_column", "id_shown")
+                c: table[c][int(index)].as_py()
+                for c in ("source", "row", "id_column", "id_shown", "id_raw")
             }
             entry = self.exports.inputs[row["source"]]
             self.exports.problems.append(
                 problem(code, severity=severity, file=entry.file, sheet=entry.sheet, row=row["row"],
-                        column=row["id_column"], value=row["id_shown"])
+                        column=row["id_column"], value=row["id_shown"],
+                        clear=row["id_raw"])
             )  # fmt: skip
 
     def _residents_once(self) -> None:

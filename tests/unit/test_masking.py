@@ -1,0 +1,52 @@
+"""How personal data look where people need not be named (spec 2.4)."""
+
+from __future__ import annotations
+
+import pytest
+
+from fdsign.intake import cells
+from fdsign.intake.columns import text_column
+from fdsign.intake.masking import masked
+
+
+@pytest.mark.parametrize(
+    ("value", "column", "times", "shown"),
+    [
+        ("330105199901011234", "person_id", 1, "3301**********1234"),
+        ("张三丰", "name", 9, "张*"),
+        ("13812345510", "phone", 1, "138****5510"),
+        ("文晖路112号3幢", "address", 9, "******"),
+        # in a column where no personal value belongs
+        ("330105199901011234", "status", 9, "3301**********1234"),
+        ("张三", "status", 1, "张*"),
+        ("张三", "status", 3, "张三"),  # a word that stands on three rows is nobody's name
+        ("欧阳小云", "sign_date", 1, "欧*"),
+        ("Zhang Wei", "status", 1, "Z*****"),
+        ("文晖路12号3幢", "fee", 1, "文*****"),
+        ("冻结", "status", 1, "冻结"),
+        ("2016-02-30", "sign_date", 1, "2016-02-30"),
+        ("约一千", "registered_population", 1, "约一千"),
+    ],
+)
+def test_a_value_is_shown_or_masked(value: str, column: str, times: int, shown: str) -> None:
+    assert masked(value, column, times) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        ("王医生", "王医生"),
+        ("王医生 13812345510", "王医生"),
+        ("王医生（138-1234-5510）", "王医生"),
+        ("３３０１０５１９９９０１０１１２３４", None),
+        ("33010519990101123X", None),
+        ("330105990101123", None),
+        ("第3团队", "第3团队"),
+        ("12330103470123456X", "12330103470123456X"),  # an organisation's code: no birth date in it
+        ("81234567", "81234567"),  # a staff number
+    ],
+)
+def test_a_units_name_holds_no_personal_number(written: str, unit: str | None) -> None:
+    found = cells.unit(text_column([written], typed=False))
+    assert found.values.to_pylist() == [unit]
+    assert any(mask.any() for mask in found.faults.values()) == (unit != written)
