@@ -98,10 +98,20 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "column-duplicate": Entry(
         "warning",
-        N_("the headings {first} and {second} mean the same; the first is used."),
         N_(
-            "To use the other one, write two lines into fdsign.toml: "
+            "the headings {first} (column {at}) and {second} (column {other}) mean the same; {use}."
+        ),
+        N_(
+            "To use column {other} instead, write two lines into fdsign.toml: "
             '[{dataset_id}.columns] and {key} = "{second}".'
+        ),
+    ),
+    "heading-repeated": Entry(
+        "warning",
+        N_("the heading {first} stands twice, over columns {at} and {other}; {use}."),
+        N_(
+            "fdsign.toml cannot tell them apart: in the file, give the column that is not meant "
+            "another heading, or delete it."
         ),
     ),
     "column-unknown": Entry(

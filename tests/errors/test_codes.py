@@ -163,6 +163,9 @@ CASES: dict[str, Case] = {
     "column-duplicate": Case(
         lambda f: text(f / "签约.csv", [[*CONTRACTS, "备案日期"], [*signed(), "2016-01-01"]]),
         "warning", "签约.csv", "G1"),
+    "heading-repeated": Case(
+        lambda f: text(f / "签约.csv", [[*CONTRACTS, "签约状态（旧）"], [*signed(), "解约"]]),
+        "warning", "签约.csv", "G1"),
     "column-unknown": Case(
         lambda f: text(f / "签约.csv", [[*CONTRACTS, "星座"], [*signed(), "甲"]]), "info", "签约.csv", "1"),
     "id-missing": Case(contracts(signed(), signed(2, 身份证号="")), "error", "签约.csv", "A3"),

@@ -18,6 +18,7 @@ from fdsign.intake.meanings import meanings
 from fdsign.intake.parse import ParsedSheet, SheetPlace
 from fdsign.intake.places import PLACE
 from fdsign.intake.raw import RawSheet, letters
+from fdsign.locale.text import _
 from fdsign.problem_codes import Severity
 from fdsign.problems import Problem, problem
 
@@ -50,16 +51,7 @@ def about_sheet(
     place: SheetPlace, sheet: RawSheet, heading: Heading, layout: Layout, parsed: ParsedSheet
 ) -> list[Problem]:
     """What is odd about a sheet as a whole."""
-    found = []
-    for column, indices in heading.doubles():
-        found.append(
-            problem(
-                "column-duplicate", severity="info" if column in _QUIET_DOUBLES else None,
-                file=place.file, sheet=place.sheet, row=heading.first_row,
-                column=letters(indices[1]), first=heading.texts[indices[0]],
-                second=heading.texts[indices[1]], key=column, dataset_id=heading.dataset.id,
-            )
-        )  # fmt: skip
+    found = _doubles(place, heading)
     if heading.others:
         names = [heading.texts[i] for i in sorted(heading.others.values()) if heading.texts[i]]
         found.append(
@@ -100,6 +92,36 @@ def about_sheet(
     if heading.dataset.id == "population":
         found.extend(_totals(place, heading, layout, parsed))
     return found
+
+
+def _doubles(place: SheetPlace, heading: Heading) -> list[Problem]:
+    """Columns that mean the same as a better one, and which of the two is used."""
+    found = []
+    for column, (used, *others) in heading.doubles():
+        for other in others:
+            first, second = heading.texts[used], heading.texts[other]
+            alike = fold.heading(first) == fold.heading(second)
+            found.append(
+                problem(
+                    "heading-repeated" if alike else "column-duplicate",
+                    severity="info" if column in _QUIET_DOUBLES else None,
+                    file=place.file, sheet=place.sheet, row=heading.first_row,
+                    column=letters(other), first=first, second=second, at=letters(used),
+                    other=letters(other), use=_use(heading, column, used, other), key=column,
+                    dataset_id=heading.dataset.id,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _use(heading: Heading, column: str, used: int, other: int) -> str:
+    """What is made of two columns that mean the same (``parse`` does it)."""
+    words = _("column {at} is used")
+    if column == "recorded_on":
+        words = _("of two dates in a row the later is used")
+    elif heading.dataset.columns[column] in ("date", "end_date"):
+        words = _("column {at} is used, and where it is blank column {other}")
+    return words.format(at=letters(used), other=letters(other))
 
 
 def _how_grave(heading: Heading, unknown: list[str]) -> Severity:
