@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +18,7 @@ from fdsign.intake.exports import Exports
 from fdsign.intake.limits import Limits
 from fdsign.intake.preflight import workbook as preflight
 from fdsign.locale import text
+from fdsign.metrics.results import Anomaly, Place
 from fdsign.problems import problem
 from fdsign.report import heading, workbook
 from fdsign.report.excel import workbook_bytes
@@ -193,6 +194,31 @@ def test_the_list_of_problems_is_cut_and_says_so() -> None:
     rows = _rows(workbook.check_workbook(exports), "Problems")
     assert len([row for row in rows if row[1] == "id-missing"]) == 5_000
     assert any(str(row[0]).startswith("100 more are not listed") for row in rows)
+
+
+ODD = (
+    Anomaly("deceased", WENHUI, "王医生", 1, date(2016, 12, 31), (),
+            (Place("签约.xlsx", "一", 7), Place("居民.csv", None, 9))),
+    Anomaly("over_cap", WENHUI, "王医生", 2_001),
+    Anomaly("over_cap", CHAOMING, "王医生", 2_002),
+)  # fmt: skip
+
+
+def test_the_problem_workbook_lists_what_deserves_a_look() -> None:
+    exports = Exports({}, [], [], [problem("id-missing", file="a.csv", row=2)], Config())
+    rows = _rows(workbook.check_workbook(exports, (), ODD), "To look at")
+    assert _row(rows, "contract of a person who has died") == [
+        "contract of a person who has died", WENHUI, "王医生", 1, "2016-12-31", "",
+        "签约.xlsx › 一, row 7; 居民.csv, row 9",
+    ]  # fmt: skip
+    assert "To look at" not in _open(workbook.check_workbook(exports)).sheetnames
+
+
+def test_the_metrics_workbook_only_counts_it() -> None:
+    made = workbook.metrics_workbook(replace(metrics_run(), anomalies=ODD))
+    assert "To look at" not in _open(made).sheetnames
+    kind = "a doctor with more signed persons than the cap"
+    assert _row(_rows(made, "Data quality"), kind)[2] == 2
 
 
 def test_basis_holds_every_policy_value_with_its_source(data: bytes) -> None:

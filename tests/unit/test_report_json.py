@@ -14,6 +14,7 @@ import pytest
 from fdsign.intake.config import Config
 from fdsign.intake.exports import Exports
 from fdsign.locale import text
+from fdsign.metrics.results import Anomaly, Place
 from fdsign.policy.load import load
 from fdsign.report import csv as report_csv
 from fdsign.report import json as report_json
@@ -86,8 +87,25 @@ def test_check_follows_the_schema() -> None:
     document = report_json.check_document(exports, load())
     jsonschema.validate(document, report_json.schema())
     assert document["year"] is None
+    assert document["anomalies"] == []
     assert document["problem_list"][0]["code"] == "id-damaged"
     assert document["not_used"][0] == {"file": "照片.png", "sheet": None, "why": "no table"}
+
+
+def test_anomalies_follow_the_schema_and_name_nobody() -> None:
+    run = metrics_run()
+    odd = (
+        Anomaly("phone_shared", WENHUI, None, 5, None, ("138****0001",), (Place("签约.csv", None, 7),)),
+        Anomaly("over_cap", WENHUI, "王医生", 2_001),
+        Anomaly("deceased", WENHUI, "王医生", 1, date(2016, 12, 31), (), (Place("签约.csv", "一", 2),)),
+    )  # fmt: skip
+    exports = Exports({}, list(run.inputs), [], [], Config())
+    document = report_json.check_document(exports, load(), 2017, odd)
+    jsonschema.validate(document, report_json.schema())
+    assert (document["year"], document["anomalies"][2]["day"]) == (2017, "2016-12-31")
+    document["anomalies"][0]["phones"] = ["13800000001"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(document, report_json.schema())
 
 
 def test_a_damaged_document_does_not_follow_the_schema() -> None:

@@ -12,6 +12,7 @@ from rich.console import Console
 from fdsign.intake.config import Config
 from fdsign.intake.exports import Exports
 from fdsign.locale import text
+from fdsign.metrics.results import Anomaly, Place
 from fdsign.problems import problem
 from fdsign.report import terminal
 from fdsign.report.sheets import basis
@@ -124,6 +125,18 @@ def test_a_table_of_words_wraps_and_loses_nothing() -> None:
     shown = re.sub(r"\s", "", screen.shown)
     for text_of_policy in ("Signing", "≥60%", "Home-bed", "latest", "1.4"):
         assert text_of_policy in shown
+
+
+def test_check_shows_the_first_three_anomalies_of_a_kind_and_some_of_their_rows() -> None:
+    def shared(number: int) -> Anomaly:
+        places = tuple(Place("签约.csv", None, row) for row in (2, 3, 4, 9, 11))
+        return Anomaly("phone_shared", WENHUI, None, 5, None, (f"138****000{number}",), places)
+
+    screen = _Screen()
+    terminal.show_check(_exports(), screen.console, odd=[shared(n) for n in range(4)])
+    assert "To look at: one telephone number on the contracts of many persons × 4" in screen.shown
+    assert f"{WENHUI}: 138****0002 for 5 persons (签约.csv, rows 2–4; 2 more rows)" in screen.shown
+    assert "138****0003" not in screen.shown
 
 
 def test_check_says_what_every_file_is_and_counts_the_rest() -> None:

@@ -46,13 +46,14 @@ def check(
         if outputs.to_stdout:
             from fdsign.report.json import check_document, dumps
 
-            document = check_document(run.exports, run.policy, run.year)
+            document = check_document(run.exports, run.policy, run.year, run.anomalies)
             sys.stdout.buffer.write(dumps(document).encode("utf-8"))
             sys.stdout.flush()
         elif not quiet:
             from fdsign.report.terminal import show_check
 
-            show_check(run.exports, console(no_color=no_color), fates=run.fates)
+            screen = console(no_color=no_color)
+            show_check(run.exports, screen, fates=run.fates, odd=run.anomalies)
         for path in written if not quiet else ():
             say(_("Written: {path}").format(path=path))
         if not written and not outputs.to_stdout and not quiet:

@@ -19,6 +19,8 @@ LEVELS: tuple[Level, ...] = (
     "total", "institution", "station", "community", "team", "doctor", "grid",
 )  # fmt: skip
 Status = Literal["met", "missed", "no_target", "no_value"]
+Oddity = Literal["deceased", "phone_shared", "busy_day", "over_cap", "phone_differs"]
+ODDITIES: tuple[Oddity, ...] = ("deceased", "phone_shared", "busy_day", "over_cap", "phone_differs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,41 @@ class Fate:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A row of a sheet, as Excel numbers it."""
+
+    file: str
+    sheet: str | None
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """One thing to look at among the contracts of the assessment year.
+
+    ``institution``, ``doctor``: None if there are several or none. ``count``: contracts (deceased,
+    busy_day) or persons. ``day``: of death (None: not written) or of signing. ``phones``: masked,
+    of phone_differs the contract's and the survey's. ``places``: the rows in question, contracts
+    before records and survey; none for a doctor above the cap, whose rows are too many to look at.
+    """
+
+    kind: Oddity
+    institution: str | None
+    doctor: str | None
+    count: int
+    day: date | None = None
+    phones: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MetricsRun:
     """Everything ``fdsign metrics`` has to tell.
 
     ``titles``: indicator id -> title, in the order of the policy (group rows included).
     ``levels``: the levels asked for or found, in the order of LEVELS. ``newest``: modification time
     of the newest input, in seconds since 1970 (the workbook's creation time).
-    ``config``: what fdsign.toml said.
+    ``config``: what fdsign.toml said. ``anomalies``: what deserves a look.
     """
 
     year: int
@@ -93,6 +123,7 @@ class MetricsRun:
     options: dict[str, str]
     newest: float
     config: Config = field(default_factory=Config)
+    anomalies: tuple[Anomaly, ...] = ()
 
     def in_clear(self) -> MetricsRun:
         """The same with every offending value as it stands in the file, and said so."""

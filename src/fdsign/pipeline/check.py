@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.engine import Engine
 from fdsign.intake.exports import Exports
+from fdsign.metrics.anomalies import anomalies
 from fdsign.metrics.findings import fates, findings
-from fdsign.metrics.results import Fate
+from fdsign.metrics.results import Anomaly, Fate
 from fdsign.pipeline.request import Request, open_request, year_policy
 from fdsign.policy.load import LoadedPolicy
 from fdsign.problems import in_order, tally
@@ -18,12 +19,13 @@ from fdsign.problems import in_order, tally
 
 @dataclass(frozen=True, slots=True)
 class CheckRun:
-    """What was read. ``fates``: the contracts' waterfall, if the year is known."""
+    """What was read; if the year is known, the contracts' waterfall and what deserves a look."""
 
     exports: Exports
     policy: LoadedPolicy
     year: int | None
     fates: tuple[Fate, ...]
+    anomalies: tuple[Anomaly, ...] = ()
 
     def in_clear(self) -> CheckRun:
         """The same with every offending value as it stands in the file."""
@@ -41,11 +43,13 @@ def check(request: Request, tell: Callable[[str], None] = lambda _step: None) ->
     opened = open_request(request)
     exports = opened.load(tell)
     waterfall: tuple[Fate, ...] = ()
+    odd: tuple[Anomaly, ...] = ()
     year = request.year if request.year is not None else opened.config.year
     if year is not None and exports.tables:
         with closing(Engine()) as engine:
             cohort = Cohort(exports, year_policy(request, opened), engine, request.as_of)
             exports.problems.extend(findings(cohort))
             waterfall = fates(cohort)
+            odd = anomalies(cohort)
     exports.problems[:] = in_order(exports.problems)
-    return CheckRun(exports, opened.policy, year, waterfall)
+    return CheckRun(exports, opened.policy, year, waterfall, odd)

@@ -9,6 +9,7 @@ from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.engine import Engine
 from fdsign.errors import FdsignError
 from fdsign.locale.text import _
+from fdsign.metrics.anomalies import anomalies
 from fdsign.metrics.calculate import Calculation
 from fdsign.metrics.findings import fates, findings
 from fdsign.metrics.registry import titles
@@ -44,6 +45,7 @@ def metrics(
         shown = tuple(level for level in LEVELS if level in calculation.units and level in wanted)
         problems = in_order([*exports.problems, *findings(cohort)])
         waterfall = fates(cohort)
+        odd = anomalies(cohort)
     return MetricsRun(
         year=policy.year,
         as_of=request.as_of,
@@ -58,6 +60,7 @@ def metrics(
         options=_options(request, levels),
         newest=exports.newest,
         config=opened.config,
+        anomalies=odd,
     )
 
 

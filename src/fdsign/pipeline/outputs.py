@@ -115,9 +115,11 @@ class Outputs:
         if self.workbook is not None:
             from fdsign.report.workbook import check_workbook
 
-            results.append(self._book(self.workbook, check_workbook(run.exports, run.fates)))
+            results.append(
+                self._book(self.workbook, check_workbook(run.exports, run.fates, run.anomalies))
+            )
         if self.json is not None:
-            document = json.check_document(run.exports, run.policy, run.year)
+            document = json.check_document(run.exports, run.policy, run.year, run.anomalies)
             results.append(_document(self.json, document))
         if self.csv_folder is not None:
             results += self._tables({"problems.csv": csv.problems_csv(run.exports.problems)})

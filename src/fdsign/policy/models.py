@@ -130,6 +130,17 @@ class ReferralRules(Block):
     cancelled: tuple[str, ...]
 
 
+class AnomalyRules(Block):
+    """From when on something that may be right deserves a look (spec 2.3, anomalies)."""
+
+    phone_persons: Annotated[int, Field(ge=2)]
+    """Persons of one telephone number, this many or more."""
+    day_contracts: Annotated[int, Field(ge=2)]
+    """Contracts that one doctor signed in one day, this many or more."""
+    doctor_persons: Annotated[int, Field(ge=1)]
+    """The cap: more signed persons of one doctor than this."""
+
+
 class DatedTarget(Model):
     """A target that holds from a year on; ``value`` absent means no target any more."""
 
@@ -176,5 +187,6 @@ class Policy(Model):
     survey: SurveyRules
     visits: VisitRules
     referrals: ReferralRules
+    anomalies: AnomalyRules
     indicators: dict[str, IndicatorRules]
     emphasis: tuple[Emphasis, ...] = ()

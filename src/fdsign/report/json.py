@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fdsign.intake.exports import Exports, Input
-    from fdsign.metrics.results import Figure, MetricsRun
+    from fdsign.metrics.results import Anomaly, Figure, MetricsRun
     from fdsign.policy.load import LoadedPolicy
     from fdsign.problems import Problem
 
@@ -36,8 +36,13 @@ def metrics_document(run: MetricsRun) -> Document:
     return document
 
 
-def check_document(exports: Exports, policy: LoadedPolicy, year: int | None = None) -> Document:
-    """What ``fdsign check`` found: what every file is, and every problem."""
+def check_document(
+    exports: Exports,
+    policy: LoadedPolicy,
+    year: int | None = None,
+    anomalies: Sequence[Anomaly] = (),
+) -> Document:
+    """What ``fdsign check`` found: what every file is, every problem, what deserves a look."""
     document = _envelope(
         "check", year, (policy.policy.id, policy.sha256, policy.changes), exports.inputs
     )
@@ -46,6 +51,7 @@ def check_document(exports: Exports, policy: LoadedPolicy, year: int | None = No
     ]
     document["problems"] = tally(exports.problems)
     document["problem_list"] = [problem_row(each) for each in in_order(exports.problems)]
+    document["anomalies"] = [_anomaly(each) for each in anomalies]
     return document
 
 
@@ -62,6 +68,20 @@ def problem_row(problem: Problem) -> Document:
         "count": problem.count,
         "what": problem.what(),
         "todo": problem.todo(),
+    }
+
+
+def _anomaly(anomaly: Anomaly) -> Document:
+    return {
+        "kind": anomaly.kind,
+        "institution": anomaly.institution,
+        "doctor": anomaly.doctor,
+        "count": anomaly.count,
+        "day": None if anomaly.day is None else anomaly.day.isoformat(),
+        "phones": list(anomaly.phones),
+        "places": [
+            {"file": place.file, "sheet": place.sheet, "row": place.row} for place in anomaly.places
+        ],
     }
 
 

@@ -24,7 +24,7 @@ from fdsign.report.model import (
     Table,
     Text,
 )
-from fdsign.report.sheets import quality
+from fdsign.report.sheets import anomalies, quality
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from fdsign.intake.exports import Exports
-    from fdsign.metrics.results import Fate, Level, MetricsRun, Status
+    from fdsign.metrics.results import Anomaly, Fate, Level, MetricsRun, Status
     from fdsign.problems import Problem
 
 _COLOURS: dict[Status, str] = {
@@ -74,11 +74,16 @@ def show(run: MetricsRun, console: Console, by: Sequence[Level]) -> None:
 
 
 def show_check(
-    exports: Exports, console: Console, *, fates: Sequence[Fate] = (), each: int = 3
+    exports: Exports,
+    console: Console,
+    *,
+    fates: Sequence[Fate] = (),
+    odd: Sequence[Anomaly] = (),
+    each: int = 3,
 ) -> None:
     """What every file is, and the problems: of each kind the count and the first few.
 
-    ``fates``: what the rules leave out, if the year is known.
+    ``fates``, ``odd``: what the rules leave out and what deserves a look, if the year is known.
     """
     out = _Out(console)
     out.line(heading.rows(exports.inputs), "bold")
@@ -106,6 +111,15 @@ def show_check(
         for todo in dict.fromkeys(problem.todo() for problem in kind.problems[:each]):
             out.line(f"  → {todo}", "dim")
         shown += min(each, len(kind.problems))
+    for oddity, found in anomalies.by_kind(odd):
+        out.line("")
+        title = _(anomalies.KINDS[oddity])
+        out.line(
+            _("To look at: {title} × {count}").format(title=title, count=f"{len(found):,}"), "bold"
+        )
+        for anomaly in found[:each]:
+            out.line(f"  {anomalies.line(anomaly)}")
+        out.line(f"  → {anomalies.look(oddity)}", "dim")
     out.line("")
     counts = tally(exports.problems)
     last = _("{counts}; {shown} shown, the others in the workbook (-o FILE.xlsx).")

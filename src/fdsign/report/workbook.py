@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fdsign.report import heading
-from fdsign.report.sheets import basis, details, level, monitoring, overview, quality
+from fdsign.report.sheets import anomalies, basis, details, level, monitoring, overview, quality
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from fdsign.intake.exports import Exports
-    from fdsign.metrics.results import Fate, MetricsRun
+    from fdsign.metrics.results import Anomaly, Fate, MetricsRun
     from fdsign.report.model import Sheet
 
 METRICS: tuple[Callable[[MetricsRun], Sheet | tuple[Sheet, ...]], ...] = (
@@ -40,8 +40,10 @@ def metrics_workbook(run: MetricsRun) -> bytes:
     return workbook_bytes(metrics_sheets(run), heading.created(run.newest))
 
 
-def check_workbook(exports: Exports, fates: Sequence[Fate] = ()) -> bytes:
-    """The workbook of problems that ``fdsign check`` writes."""
+def check_workbook(
+    exports: Exports, fates: Sequence[Fate] = (), odd: Sequence[Anomaly] = ()
+) -> bytes:
+    """The workbook of problems that ``fdsign check`` writes; ``odd``: what deserves a look."""
     from fdsign.report.excel import workbook_bytes
 
     lines: tuple[str, ...] = (
@@ -50,8 +52,10 @@ def check_workbook(exports: Exports, fates: Sequence[Fate] = ()) -> bytes:
     )
     if exports.identifiable:
         lines = (*lines, heading.identifiable())
-    sheets = (
-        quality.account(exports.inputs, exports.not_used, exports.problems, fates, lines),
+    sheets = [
+        quality.account(exports.inputs, exports.not_used, exports.problems, fates, lines, odd),
         quality.listing(exports.problems, lines),
-    )
+    ]
+    if odd:
+        sheets.append(anomalies.sheet(odd, lines))
     return workbook_bytes(sheets, heading.created(exports.newest))

@@ -13,12 +13,13 @@ from fdsign.problems import Problem, in_order
 from fdsign.report import heading, words
 from fdsign.report.grouping import by_code
 from fdsign.report.model import Column, Count, Row, Sheet, Style, Table, Text
+from fdsign.report.sheets import anomalies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fdsign.intake.exports import Input, NotUsed
-    from fdsign.metrics.results import Fate, MetricsRun
+    from fdsign.metrics.results import Anomaly, Fate, MetricsRun
     from fdsign.problem_codes import Severity
 
 MOST = 5_000
@@ -29,7 +30,7 @@ def sheets(run: MetricsRun) -> tuple[Sheet, ...]:
     """Data quality and problems of a run of the indicators."""
     lines = heading.subtitle(run)
     return (
-        account(run.inputs, run.not_used, run.problems, run.fates, lines),
+        account(run.inputs, run.not_used, run.problems, run.fates, lines, run.anomalies),
         listing(run.problems, lines),
     )
 
@@ -40,9 +41,13 @@ def account(
     problems: Sequence[Problem],
     fates: Sequence[Fate],
     subtitle: tuple[str, ...],
+    odd: Sequence[Anomaly] = (),
 ) -> Sheet:
-    """What was read, what was not used and why, how many problems of which kind."""
-    tables = [_inputs(inputs), _not_used(not_used), _by_code(problems), waterfall(fates)]
+    """What was read, what was not used and why, how many problems and anomalies of which kind."""
+    tables = [
+        _inputs(inputs), _not_used(not_used), _by_code(problems), anomalies.counts(odd),
+        waterfall(fates),
+    ]  # fmt: skip
     return Sheet(
         name=_("Data quality"),
         title=_("What became of every row read"),
