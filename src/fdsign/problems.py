@@ -7,7 +7,7 @@ the row in use; info is worth knowing. ``problem_codes`` gives each stable code 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fdsign.locale.text import _
 from fdsign.problem_codes import CATALOGUE, SEVERITIES, Severity
@@ -118,15 +118,18 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
         key=lambda p: (
             SEVERITIES.index(p.severity),
             p.file or "",
-            p.sheet or "",
-            p.row or 0,
-            len(p.column or ""),
-            p.column or "",
+            *by_place(p)[2:],
             p.code,
             p.value or "",
             sorted(p.details.items()),
         ),
     )
+
+
+def by_place(problem: Problem) -> tuple[Any, ...]:
+    """The order of places: by file (none last), sheet, row and column."""
+    file, sheet, column = problem.file, problem.sheet or "", problem.column or ""
+    return file is None, file or "", sheet, problem.row or 0, len(column), column
 
 
 def tally(problems: Iterable[Problem]) -> dict[str, int]:

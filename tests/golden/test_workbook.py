@@ -11,6 +11,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from fdsign.intake.config import Config
@@ -22,7 +24,8 @@ from fdsign.metrics.results import Anomaly, Place
 from fdsign.problems import problem
 from fdsign.report import heading, workbook
 from fdsign.report.excel import workbook_bytes
-from fdsign.report.model import Column, Count, Sheet, Table, Text
+from fdsign.report.model import Band, Column, Count, Sheet, Table, Text
+from fdsign.report.sheets import problems
 from tests.unit.report_run import CHAOMING, WENHUI, metrics_run
 
 
@@ -188,12 +191,84 @@ def test_quality_accounts_for_every_row(data: bytes) -> None:
     ]  # fmt: skip
 
 
-def test_the_list_of_problems_is_cut_and_says_so() -> None:
-    many = [problem("id-missing", file="a.csv", row=row) for row in range(2, 5_102)]
-    exports = Exports({}, [], [], many, Config())
-    rows = _rows(workbook.check_workbook(exports), "Problems")
+MANY = [problem("id-missing", file="a.csv", row=row) for row in range(2, 5_102)]
+
+
+def test_beside_the_indicators_the_list_of_problems_is_cut_and_says_so() -> None:
+    run = replace(metrics_run(), problems=tuple(MANY))
+    rows = _rows(workbook.metrics_workbook(run), "Problems")
     assert len([row for row in rows if row[1] == "id-missing"]) == 5_000
-    assert any(str(row[0]).startswith("100 more are not listed") for row in rows)
+    (said,) = {row[0] for row in rows if str(row[0]).startswith("100 more are not listed")}
+    assert said.endswith("fdsign check DATA -o problems.xlsx")
+
+
+def test_the_problem_workbook_lists_them_all() -> None:
+    exports = Exports({}, [], [], list(MANY), Config())
+    rows = _rows(workbook.check_workbook(exports), "Problems")
+    assert [row[4] for row in rows if row[1] == "id-missing"] == [str(n) for n in range(2, 5_102)]
+
+
+def test_the_problem_workbook_goes_file_by_file_and_place_by_place() -> None:
+    found = [
+        problem("name-variant", first="甲中心", second="乙中心", kind="institution"),
+        problem("id-missing", file="乙.csv", row=3, column="A"),
+        problem("phone-invalid", file="甲.xlsx", sheet="二", row=2, column="C", value="199"),
+        problem("id-missing", file="甲.xlsx", sheet="一", row=10, column="A"),
+        problem("phone-invalid", file="甲.xlsx", sheet="一", row=10, column="AA", value="199"),
+        problem("phone-invalid", file="甲.xlsx", sheet="一", row=9, column="C", value="199"),
+    ]
+    exports = Exports({}, [], [], found, Config())
+    rows = _rows(workbook.check_workbook(exports), "Problems")
+    start = next(n for n, row in enumerate(rows) if row[0] == "Severity") + 1
+    assert [(row[0], row[3] or None, row[4] or None) for row in rows[start:]] == [
+        ("乙.csv: error 1", None, None),
+        ("error", None, "A3"),
+        ("甲.xlsx: error 1, warning 3", None, None),
+        ("warning", "一", "C9"),
+        ("error", "一", "A10"),
+        ("warning", "一", "AA10"),
+        ("warning", "二", "C2"),
+        ("About all files together: warning 1", None, None),
+        ("warning", None, None),
+    ]
+
+
+def test_past_the_end_of_a_sheet_the_gravest_stay_and_the_rest_is_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(problems, "ROOM", 12)
+    found = [problem("phone-invalid", file="a.csv", row=row, column="C") for row in range(2, 22)]
+    found += [problem("id-missing", file="b.csv", row=row, column="A") for row in range(2, 6)]
+    exports = Exports({}, [], [], found, Config())
+    rows = _rows(workbook.check_workbook(exports), "Problems")
+    assert len([row for row in rows if row[1] == "id-missing"]) == 4
+    assert len([row for row in rows if row[1] == "phone-invalid"]) == 6
+    assert any(str(row[0]).startswith("14 more do not fit") for row in rows)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["id-missing", "phone-invalid", "column-unknown"]),
+            st.sampled_from([None, "甲.csv", "乙.xlsx"]),
+            st.integers(1, 30),
+        )
+    )
+)
+def test_every_problem_stands_once_below_its_file(found: list[tuple[str, str | None, int]]) -> None:
+    told = [problem(code, file=file, row=row) for code, file, row in found]
+    (table,) = problems.by_file(told, ()).tables
+    listed, bands = [], []
+    for row in table.rows:
+        if isinstance(row, Band):
+            bands.append(row.text)
+            continue
+        _severity, code, file, _sheet, cell, *_ = (c.text for c in row if isinstance(c, Text))
+        listed.append((code, file or None, int(cell)))
+        assert bands[-1].startswith(f"{file or 'About all files together'}: ")
+    assert sorted(listed, key=str) == sorted(found, key=str)
+    assert len(bands) == len({file for _code, file, _row in found})
 
 
 ODD = (

@@ -150,3 +150,12 @@ def test_check_says_what_every_file_is_and_counts_the_rest() -> None:
     assert "a.csv › row 3" in screen.shown
     assert "a.csv › row 4" not in screen.shown
     assert "errors 11, warnings 2, remarks 1; 6 shown" in screen.shown
+
+
+def test_identical_advice_is_given_once() -> None:
+    screen = _Screen()
+    exports = _exports()
+    exports.problems += [problem("id-missing", file="a.csv", row=row) for row in range(2, 12)]
+    terminal.show_check(exports, screen.console)
+    assert {p.severity for p in exports.problems if p.code == "id-missing"} == {"error", "warning"}
+    assert screen.shown.count("→ Fill in the identity number.") == 1

@@ -25,6 +25,7 @@ from fdsign.report.model import (
     Rate,
     Row,
     Sheet,
+    Style,
     Table,
     Text,
 )
@@ -70,6 +71,7 @@ class _Formats:
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._texts: dict[Style, Any] = {}
 
     def get(self, properties: looks.Properties) -> Any:
         key = tuple(sorted(properties.items()))
@@ -78,6 +80,14 @@ class _Formats:
                 {"font_name": looks.FONT, "font_size": 10, **properties}
             )
         return self._made[key]
+
+    def of(self, cell: Cell, more: looks.Properties | None) -> Any:
+        """The look of a cell; of texts, which are nearly all cells of a long list, at once."""
+        if not isinstance(cell, Text) or more:
+            return self.get({**looks.of(cell), **(more or {})})
+        if cell.style not in self._texts:
+            self._texts[cell.style] = self.get(looks.of(cell))
+        return self._texts[cell.style]
 
 
 def _done(code: int | None) -> None:
@@ -119,15 +129,14 @@ class _SheetWriter:
     def _across(self, text: str, look: looks.Properties, line: float = 15) -> None:
         """A line of text over the columns that a screen shows."""
         reach = [total for total in accumulate(self.widths) if total <= 170] or [self.widths[0]]
-        self._text(0, len(reach), text, look)
+        self._text(0, len(reach), text, self.formats.get(look))
         self.page.set_row(self.row, looks.height([(text, reach[-1])], line))
         self.row += 1
 
-    def _text(self, column: int, span: int, text: str, look: looks.Properties) -> None:
+    def _text(self, column: int, span: int, text: str, style: Any) -> None:
         text = words.carried(text)
         if len(text) > _LONGEST_TEXT:
             text = text[: _LONGEST_TEXT - 1] + "…"
-        style = self.formats.get(look)
         if span > 1:
             _done(self.page.merge_range(self.row, column, self.row, column + span - 1, "", style))
         _done(self.page.write_string(self.row, column, text, style))
@@ -135,7 +144,7 @@ class _SheetWriter:
     def _table(self, table: Table) -> None:
         self.row += 1
         if table.title:
-            self._text(0, 1, table.title, looks.CAPTION)
+            self._text(0, 1, table.title, self.formats.get(looks.CAPTION))
             self.row += 1
         first = self.row
         self._headings(table)
@@ -163,12 +172,12 @@ class _SheetWriter:
                 self.row = top + 1 if grouped and group else top
                 if grouped and not group:
                     _done(self.page.merge_range(top, at, top + 1, at, "", style))
-                self._text(at, column.span, column.title, looks.HEADING)
+                self._text(at, column.span, column.title, style)
                 texts.append((column.title, sum(self.widths[at : at + column.span])))
                 at += column.span
             if group:
                 self.row = top
-                self._text(start, at - start, group, looks.HEADING)
+                self._text(start, at - start, group, style)
                 groups.append((group, sum(self.widths[start:at])))
         if grouped:
             self.page.set_row(top, looks.height(groups))
@@ -178,31 +187,31 @@ class _SheetWriter:
 
     def _row(self, table: Table, row: Row, more: looks.Properties | None = None) -> None:
         if isinstance(row, Band):
-            self._text(0, 1, row.text, looks.BAND)
+            style = self.formats.get(looks.BAND)
+            self._text(0, 1, row.text, style)
             for at in range(1, sum(column.span for column in table.columns)):
-                _done(self.page.write_blank(self.row, at, None, self.formats.get(looks.BAND)))
+                _done(self.page.write_blank(self.row, at, None, style))
             self.row += 1
             return
         texts, at = [], 0
         for column, cell in zip(table.columns, row, strict=True):
-            self._cell(at, column.span, cell, {**looks.of(cell), **(more or {})})
+            self._cell(at, column.span, cell, self.formats.of(cell, more))
             if isinstance(cell, Text):
                 texts.append((cell.text, sum(self.widths[at : at + column.span])))
             at += column.span
         self.page.set_row(self.row, looks.height(texts))
         self.row += 1
 
-    def _cell(self, column: int, span: int, cell: Cell, look: looks.Properties) -> None:
-        style = self.formats.get(look)
+    def _cell(self, column: int, span: int, cell: Cell, style: Any) -> None:
         match cell:
             case Text(text=text):
-                self._text(column, span, text, look)
+                self._text(column, span, text, style)
             case Judgement(status=status):
-                self._text(column, span, words.judged(status), look)
+                self._text(column, span, words.judged(status), style)
             case Interval(bounds=bounds) if bounds is not None:
-                self._text(column, span, words.interval(bounds), look)
+                self._text(column, span, words.interval(bounds), style)
             case Rate(value=None):
-                self._text(column, span, words.SIGNS["no_value"], look)
+                self._text(column, span, words.SIGNS["no_value"], style)
             case Rate(value=value) if value is not None:
                 over, under = self._at(column + cell.numerator), self._at(column + cell.denominator)
                 self._formula(column, f"={over}/{under}", style, float(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -80,6 +81,7 @@ def height(texts: list[tuple[str, float]], line: float = _LINE) -> float:
     return min(lines * line + 4, 409)
 
 
+@lru_cache(maxsize=50_000)
 def _lines(text: str, room: float) -> int:
     """Lines that a text needs; words do not fill a line wholly."""
     needed = words.width(text)

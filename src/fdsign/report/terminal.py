@@ -97,6 +97,7 @@ def show_check(
     if fates:
         out.table(quality.waterfall(fates))
     shown = 0
+    advised: set[str] = set()
     for kind in grouping.by_code(exports.problems):
         out.line("")
         style = "bold red" if kind.severity in ("fatal", "error") else "bold"
@@ -109,7 +110,9 @@ def show_check(
                 "  " + (_("{where}: {what}").format(where=where, what=said) if where else said)
             )
         for todo in dict.fromkeys(problem.todo() for problem in kind.problems[:each]):
-            out.line(f"  → {todo}", "dim")
+            if todo not in advised:
+                out.line(f"  → {todo}", "dim")
+            advised.add(todo)
         shown += min(each, len(kind.problems))
     for oddity, found in anomalies.by_kind(odd):
         out.line("")
@@ -126,7 +129,9 @@ def show_check(
     if shown == len(exports.problems):
         last = _("{counts}; all shown.")
     style = "bold red" if counts["error"] or counts["fatal"] else "bold"
-    out.line(last.format(counts=heading.problem_counts(exports.problems), shown=shown), style)
+    out.line(
+        last.format(counts=heading.problem_counts(exports.problems), shown=f"{shown:,}"), style
+    )
 
 
 def show_table(table: Table, console: Console) -> None:

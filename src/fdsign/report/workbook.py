@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fdsign.report import heading
-from fdsign.report.sheets import anomalies, basis, details, level, monitoring, overview, quality
+from fdsign.report.sheets import (
+    anomalies,
+    basis,
+    details,
+    level,
+    monitoring,
+    overview,
+    problems,
+    quality,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,7 +63,7 @@ def check_workbook(
         lines = (*lines, heading.identifiable())
     sheets = [
         quality.account(exports.inputs, exports.not_used, exports.problems, fates, lines, odd),
-        quality.listing(exports.problems, lines),
+        problems.by_file(exports.problems, lines),
     ]
     if odd:
         sheets.append(anomalies.sheet(odd, lines))

@@ -1,29 +1,22 @@
-"""问题: what became of every row read, and every problem with its place and what to do.
-
-Two sheets: the account (files, reasons, counts by code, the contracts' fates), and the list of
-single problems, which is made for the filter.
-"""
+"""数据质量: what became of every row read: files, reasons, problems by code, the contracts' fates."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from fdsign.locale.text import _
-from fdsign.problems import Problem, in_order
 from fdsign.report import heading, words
 from fdsign.report.grouping import by_code
-from fdsign.report.model import Column, Count, Row, Sheet, Style, Table, Text
+from fdsign.report.model import Column, Count, Row, Sheet, Table, Text
 from fdsign.report.sheets import anomalies
+from fdsign.report.sheets import problems as single
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fdsign.intake.exports import Input, NotUsed
     from fdsign.metrics.results import Anomaly, Fate, MetricsRun
-    from fdsign.problem_codes import Severity
-
-MOST = 5_000
-"""Single problems listed; the counts by code are always complete."""
+    from fdsign.problems import Problem
 
 
 def sheets(run: MetricsRun) -> tuple[Sheet, ...]:
@@ -31,7 +24,7 @@ def sheets(run: MetricsRun) -> tuple[Sheet, ...]:
     lines = heading.subtitle(run)
     return (
         account(run.inputs, run.not_used, run.problems, run.fates, lines, run.anomalies),
-        listing(run.problems, lines),
+        single.gravest(run.problems, lines),
     )
 
 
@@ -54,57 +47,6 @@ def account(
         subtitle=subtitle,
         tables=tuple(table for table in tables if table.rows),
     )
-
-
-def listing(problems: Sequence[Problem], subtitle: tuple[str, ...]) -> Sheet:
-    """The single problems, gravest first."""
-    listed = in_order(problems)
-    notes = []
-    if len(listed) > MOST:
-        more = _("{count} more are not listed here; see the counts by code.")
-        notes.append(more.format(count=f"{len(listed) - MOST:,}"))
-    return Sheet(
-        name=_("Problems"),
-        title=_("Problems in the data, and what to do"),
-        subtitle=(*subtitle, *notes),
-        tables=(
-            Table(
-                (
-                    Column(_("Severity"), width=10),
-                    Column(_("Code"), width=24),
-                    Column(_("File"), width=28),
-                    Column(_("Sheet"), width=14),
-                    Column(_("Cell or row"), width=11),
-                    Column(_("Value"), width=22),
-                    Column(_("Times"), width=8),
-                    Column(_("What is wrong"), width=50),
-                    Column(_("What to do"), width=50),
-                ),
-                tuple(_problem(each) for each in listed[:MOST]),
-                notes=tuple(notes),
-                filtered=True,
-            ),
-        ),
-        frozen=0,
-    )
-
-
-def _problem(problem: Problem) -> Row:
-    return (
-        Text(_(words.SEVERITIES[problem.severity]), _style(problem.severity)),
-        Text(problem.code),
-        Text(problem.file or ""),
-        Text(problem.sheet or ""),
-        Text(problem.cell or ""),
-        Text(problem.value or ""),
-        Count(problem.count),
-        Text(problem.what()),
-        Text(problem.todo()),
-    )
-
-
-def _style(severity: Severity) -> Style:
-    return "bad" if severity in ("fatal", "error") else "plain"
 
 
 def _inputs(inputs: Sequence[Input]) -> Table:
@@ -155,7 +97,7 @@ def _by_code(problems: Sequence[Problem]) -> Table:
     rows: list[Row] = [
         (
             Text(kind.code),
-            Text(_(words.SEVERITIES[kind.severity]), _style(kind.severity)),
+            Text(_(words.SEVERITIES[kind.severity]), single.style(kind.severity)),
             Count(kind.count),
             Text(kind.problems[0].what()),
             Text(kind.problems[0].todo()),
