@@ -254,10 +254,10 @@ CASES: dict[str, Case] = {
 }  # fmt: skip
 
 
-def problems_of(folder: Path) -> list[Problem]:
-    """Everything fdsign says about a folder."""
+def problems_of(folder: Path, year: int | None = 2017) -> list[Problem]:
+    """Everything fdsign says about a folder; without a year, what intake says."""
     try:
-        return check(Request((folder,), year=2017)).exports.problems
+        return check(Request((folder,), year=year)).exports.problems
     except DataError as error:
         return list(error.problems)
 
