@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 import xlwt
@@ -16,6 +21,7 @@ from fdsign.pipeline.metrics import metrics
 from fdsign.pipeline.request import Request
 from tests.errors.files import CONTRACTS, signed, text
 from tests.spec.office import counted
+from tests.unit import office_formats as formats
 
 ROWS = [CONTRACTS, signed(1), signed(2, 签约日期="2017-03-01"), signed(3, 签约状态="待签约")]
 EXPECTED = {2017: 1, 2018: 1}
@@ -66,6 +72,50 @@ def spaced(path: Path) -> None:
     text(path, [["签约表"], blank, ROWS[0], blank, *ROWS[1:]])
 
 
+def days(rows: list[list[str]]) -> list[list[Any]]:
+    """The same rows with dates where days are."""
+    return [
+        [date.fromisoformat(cell) if i and j == DATE else cell for j, cell in enumerate(row)]
+        for i, row in enumerate(rows)
+    ]
+
+
+def macros(path: Path) -> None:
+    """A workbook with a macro part."""
+    dated(path, date1904=False, styled=True)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0 macros")
+
+
+def oddly_named(path: Path) -> None:
+    """A sheet name with what markup, screens and file systems mind."""
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("签约&<2017> \"'😀' [bold]"[:31].replace("[", "(").replace("]", ")"))
+    for i, row in enumerate(ROWS):
+        sheet.write_row(i, 0, row)
+    book.close()
+
+
+def columnar(path: Path) -> None:
+    head, *body = days(ROWS)
+    pq.write_table(
+        pa.table({name: [row[j] for row in body] for j, name in enumerate(head)}),
+        path,
+        write_page_checksum=True,
+    )
+
+
+def chunks(path: Path) -> None:
+    """Texts as a dictionary, instants with a time zone, one row a group."""
+    head, *body = ROWS
+    columns: dict[str, pa.Array] = {
+        name: pa.array([row[j] for row in body]).dictionary_encode() for j, name in enumerate(head)
+    }
+    local = pa.array([datetime.fromisoformat(row[DATE]) for row in body], pa.timestamp("us"))
+    columns[head[DATE]] = pc.assume_timezone(local, "Asia/Shanghai")
+    pq.write_table(pa.table(columns), path, row_group_size=1, compression="zstd")
+
+
 WRITERS: dict[str, Callable[[Path], None]] = {
     "签约.csv utf-8": lambda p: text(p, ROWS, "utf-8"),
     "签约.csv utf-8-sig": lambda p: text(p, ROWS),
@@ -82,6 +132,30 @@ WRITERS: dict[str, Callable[[Path], None]] = {
     "签约.xlsx bare serial numbers": lambda p: dated(p, date1904=False, styled=False),
     "签约.xlsx bare serial numbers of 1904": lambda p: dated(p, date1904=True, styled=False),
     "签约.xls really xlsx": lambda p: dated(p, date1904=False, styled=True),
+    "签约.xlsx really biff": biff,
+    "签约.xls really csv": lambda p: text(p, ROWS, "gb18030"),
+    "签约.xlsx really csv": lambda p: text(p, ROWS),
+    "签约.xls really tabs": lambda p: (
+        p.write_bytes(delimited(ROWS, "\t").encode("gb18030")) and None
+    ),
+    "签约.xls really xlsb": lambda p: p.write_bytes(formats.xlsb({"签约": days(ROWS)})) and None,
+    "签约.xlsm": macros,
+    "签约.xlsx odd sheet name": oddly_named,
+    "签约.xlsb": lambda p: p.write_bytes(formats.xlsb({"签约": days(ROWS)})) and None,
+    "签约.xlsb dates of 1904": lambda p: (
+        p.write_bytes(formats.xlsb({"签约": days(ROWS)}, date1904=True)) and None
+    ),
+    "签约.ods": lambda p: p.write_bytes(formats.ods({"签约": days(ROWS)})) and None,
+    "签约.xml": lambda p: p.write_bytes(formats.xml2003({"签约": days(ROWS)})) and None,
+    "签约.xls really xml": lambda p: p.write_bytes(formats.xml2003({"签约": days(ROWS)})) and None,
+    "签约.xls really xml in gb2312": lambda p: (
+        p.write_bytes(formats.xml2003({"签约": ROWS}, encoding="gb2312")) and None
+    ),
+    "签约.xls really xml in utf-16": lambda p: (
+        p.write_bytes(formats.xml2003({"签约": ROWS}, encoding="utf-16")) and None
+    ),
+    "签约.parquet": columnar,
+    "签约.parquet in parts": chunks,
 }
 
 

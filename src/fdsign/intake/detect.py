@@ -5,16 +5,25 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import Literal
 
 from fdsign.intake.raw import UnreadableError
 from fdsign.locale.text import _
 
-Kind = Literal["xlsx", "xls", "html", "text", "other"]
+Kind = Literal["xlsx", "xlsb", "ods", "xls", "xml2003", "parquet", "html", "text", "other"]
 
+_BEGINNINGS = (b"PK\x03\x04", b"PAR1", b"<?xml")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TABLE_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".parquet")
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _OTHER_MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+
+_XML_2003 = re.compile(
+    rb"(?s)(?:<\?.*?\?>|<!--.*?-->|<!doctype[^>[]*(?:\[.*?\]\s*)?>|\s)*<(?:\w+:)?workbook[\s>]"
+)
+_URN = b'xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
+_TABLE_MARKS = [b"<table", *("<table".encode(f"utf-16-{end}") for end in ("le", "be"))]
 
 
 def kind_of(data: bytes, name: str) -> Kind:
@@ -24,26 +33,42 @@ def kind_of(data: bytes, name: str) -> Kind:
     """
     if not data.strip(b"\x00 \r\n\t"):
         raise UnreadableError("file-unreadable", _("it is empty"))
+    if len(data) < 5 and any(magic.startswith(data) for magic in _BEGINNINGS):
+        return _cut(name)
     if data.startswith(b"PK"):
         return _zip_kind(data, name)
     if data.startswith(_OLE):
         return _ole_kind(data, name)
     if data.startswith(b"PAR1"):
-        raise UnreadableError("file-unreadable", _("parquet is not read by this version"))
+        return "parquet"
     if data.startswith(_OTHER_MAGIC):
         return _not_a_table(name)
-    start = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if start.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in start:
-        raise UnreadableError(
-            "file-unreadable", _("XML spreadsheet 2003; save it as .xlsx in Excel")
-        )
+    start = _start(data)
+    if _XML_2003.match(start) or (start.startswith(b"<?xml") and _URN in start):
+        return "xml2003"
     if re.match(rb"<(!doctype html|html|table|meta|head|body|style|div|\?xml)", start):
-        return "html" if b"<table" in data.lower() else _not_a_table(name)
+        lower = data.lower()
+        return "html" if any(mark in lower for mark in _TABLE_MARKS) else _not_a_table(name)
     if start.startswith((b"{", b"[")):
         return _not_a_table(name)
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _not_a_table(name)
     return "text"
+
+
+def _start(data: bytes) -> bytes:
+    """The first characters, in one width and case."""
+    start = data[:4096]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start.decode("utf-16", "replace").encode("utf-8", "replace")
+    return start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+
+
+def _cut(name: str) -> Kind:
+    """A file of which only the first bytes are left; a text may be as short as that."""
+    if name.lower().endswith((".csv", ".tsv", ".txt")):
+        return "text"
+    raise UnreadableError("file-truncated", _("only its first bytes are left"))
 
 
 def _not_a_table(name: str) -> Kind:
@@ -58,7 +83,14 @@ def _zip_kind(data: bytes, name: str) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            mime = b""
+            if "mimetype" in members:
+                with archive.open("mimetype") as stream:
+                    mime = stream.read(200)
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError,
+        NotImplementedError, RuntimeError,
+    ) as error:  # fmt: skip
         if not name.lower().endswith(_TABLE_ENDINGS):
             return "other"
         raise UnreadableError(
@@ -67,11 +99,9 @@ def _zip_kind(data: bytes, name: str) -> Kind:
     if "xl/workbook.xml" in members:
         return "xlsx"
     if "xl/workbook.bin" in members:
-        raise UnreadableError(
-            "file-unreadable", _("binary workbook .xlsb; save it as .xlsx in Excel")
-        )
-    if "mimetype" in members and "content.xml" in members:
-        raise UnreadableError("file-unreadable", _("OpenDocument file; save it as .xlsx"))
+        return "xlsb"
+    if mime.startswith(_SPREADSHEET) or (not mime and "content.xml" in members):
+        return "ods"
     return _not_a_table(name)
 
 

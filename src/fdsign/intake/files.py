@@ -14,12 +14,25 @@ from fdsign.intake.detect import kind_of
 from fdsign.intake.limits import Limits
 from fdsign.intake.passwords import Passwords
 from fdsign.intake.raw import RawSheet, UnreadableError
+from fdsign.intake.readers.binary import read_xlsb
 from fdsign.intake.readers.html import read_html
+from fdsign.intake.readers.opendocument import read_ods
+from fdsign.intake.readers.parquet import read_parquet
 from fdsign.intake.readers.text import read_text
 from fdsign.intake.readers.workbook import read_xls, read_xlsx
+from fdsign.intake.readers.xml2003 import read_xml2003
 from fdsign.locale.text import _
 
-_READERS = {"xlsx": read_xlsx, "xls": read_xls, "html": read_html, "text": read_text}
+_READERS = {
+    "xlsx": read_xlsx,
+    "xlsb": read_xlsb,
+    "ods": read_ods,
+    "xls": read_xls,
+    "xml2003": read_xml2003,
+    "parquet": read_parquet,
+    "html": read_html,
+    "text": read_text,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,7 @@ def read(file: DataFile, reading: Reading) -> Contents:
     try:
         return Contents(sha256, _sheets(data, file.name, reading.limits))
     except UnreadableError as error:
-        if error.code != "file-encrypted":
+        if error.code != "file-encrypted" or error.reason:  # a reason: no password helps
             raise
     data = reading.passwords.opened(data, file.name)
     return Contents(sha256, _sheets(data, file.name, reading.limits))
