@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from fdsign.problems import Problem
 
@@ -45,4 +46,6 @@ class DataError(FdsignError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
+        self.written: Path | None = None
+        """The proposed fdsign.toml, if one was asked for: all that was written."""
         super().__init__("\n".join(problem.text() for problem in self.problems))

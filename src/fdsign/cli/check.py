@@ -21,6 +21,7 @@ def check(
     as_of: options.AsOf = None,
     changes: options.Changes = None,
     limits: options.Limit = None,
+    write_config: options.WriteConfig = False,
     output: options.Output = None,
     json_file: options.JsonFile = None,
     csv_folder: options.CsvFolder = None,
@@ -41,8 +42,9 @@ def check(
             force=force, identifiable=identifiable, encrypt=encrypt,
         )  # fmt: skip
         with progress(quiet=quiet) as tell:
-            run = read(request, tell)
+            run = read(request, tell, propose=write_config)
             written = outputs.write_check(run)
+        proposed = [run.proposal] if run.proposal is not None else []
         if outputs.to_stdout:
             from fdsign.report.json import check_document, dumps
 
@@ -54,7 +56,7 @@ def check(
 
             screen = console(no_color=no_color)
             show_check(run.exports, screen, fates=run.fates, odd=run.anomalies)
-        for path in written if not quiet else ():
+        for path in [*proposed, *written] if not quiet else ():
             say(_("Written: {path}").format(path=path))
         if not written and not outputs.to_stdout and not quiet:
             say(_("For every problem with its cell add: -o problems.xlsx"))

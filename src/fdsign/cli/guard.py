@@ -59,7 +59,9 @@ def guard() -> Iterator[None]:
         from fdsign.report.terminal import show_problems
 
         show_problems(error.problems, console(stderr=True))
-        say(_("Nothing was written."))
+        if error.written is not None:
+            say(_("Written: {path}").format(path=error.written))
+        say(_("Nothing was written.") if error.written is None else _("Nothing else was written."))
         raise typer.Exit(error.exit_code) from None
     except errors.FdsignError as error:
         say(str(error))

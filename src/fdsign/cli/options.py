@@ -116,6 +116,12 @@ Output = Annotated[
         "-o", "--output", help=_("Write the workbook here."), metavar="FILE.xlsx", parser=path
     ),
 ]
+WriteConfig = Annotated[
+    bool,
+    typer.Option(
+        "--write-config", help=_("Propose an fdsign.toml in the data folder, for you to decide.")
+    ),
+]
 JsonFile = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--json", help=_("Write JSON here; - is standard output."), metavar="FILE|-"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fnmatch import fnmatch
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,7 @@ from fdsign.intake.exports import Exports, Input, NotUsed
 from fdsign.intake.files import DataFile, Reading
 from fdsign.intake.headings import Heading, heading_texts, recognise
 from fdsign.intake.layout import lay_out
+from fdsign.intake.masking import reads_personal
 from fdsign.intake.parse import ParsedSheet, SheetParser, SheetPlace
 from fdsign.intake.raw import RawSheet, UnreadableError, letters
 from fdsign.intake.titles import title_text, title_year
@@ -36,7 +38,27 @@ def load(
     tell: Callable[[str], None] = lambda _step: None,
     reading: Reading | None = None,
 ) -> Exports:
-    """Read every file; raise DataError with all fatal problems if there are any."""
+    """``load_all``, but raise DataError with all fatal problems if there are any."""
+    exports = load_all(data_files, config, policy, tell, reading)
+    stop_at_fatal(exports)
+    return exports
+
+
+def stop_at_fatal(exports: Exports) -> None:
+    """Raise DataError with all fatal problems if there are any."""
+    fatal = [p for p in exports.problems if p.severity == "fatal"]
+    if fatal:
+        raise DataError(fatal)
+
+
+def load_all(
+    data_files: list[DataFile],
+    config: Config,
+    policy: Policy,
+    tell: Callable[[str], None] = lambda _step: None,
+    reading: Reading | None = None,
+) -> Exports:
+    """Read every file; fatal problems are told among the others, and no figure may be reckoned."""
     intake = _Intake(config, vocabulary(policy), reading or Reading())
     for file in data_files:
         tell(_("Reading {file}").format(file=file.name))
@@ -98,7 +120,8 @@ class _Intake:
         add = self.exports.problems.append
         if heading is None:
             add(problem("sheet-unrecognised", file=file.name, sheet=sheet.name,
-                        reason=_why_unknown(sheet, found.near)))  # fmt: skip
+                        reason=_why_unknown(sheet, found.near),
+                        **_lacking(found.near)))  # fmt: skip
             self._pass_over(file.name, sheet.name, _("no known dataset by its headings"))
         elif found.rival is not None and not forced:
             add(problem("sheet-ambiguous", file=file.name, sheet=sheet.name,
@@ -107,7 +130,7 @@ class _Intake:
         elif found.missing:
             add(problem("column-missing", file=file.name, sheet=sheet.name,
                         row=heading.first_row, dataset=_(heading.dataset.title),
-                        dataset_id=heading.dataset.id, key=found.missing[0],
+                        key=found.missing[0], **_lacking(heading),
                         needed=", ".join(fold.first_heading(heading.dataset.id, c)
                                          for c in found.missing)))  # fmt: skip
         elif not heading.dataset.used:
@@ -172,10 +195,8 @@ class _Intake:
         self.exports.problems.extend(places.name_variants(self.exports))
         self.exports.problems.extend(places.rival_populations(self.exports))
         self._residents_once()
-        fatal = [p for p in self.exports.problems if p.severity == "fatal"]
-        if fatal:
-            raise DataError(fatal)
-        self._account()
+        if all(p.severity != "fatal" for p in self.exports.problems):
+            self._account()
         return self.exports
 
     def _lessons_fit(self) -> None:
@@ -300,6 +321,18 @@ def _why_unknown(sheet: RawSheet, near: Heading | None) -> str:
     lacking = _(", ").join(fold.first_heading(near.dataset.id, column) for column in missing)
     words = _("{rows}; most like {dataset}, but without {columns}")
     return words.format(rows=rows, dataset=_(near.dataset.title), columns=lacking or "—")
+
+
+def _lacking(heading: Heading | None) -> dict[str, Any]:
+    """What a sheet is most like, which columns it lacks for that, and which headings it has unused."""
+    if heading is None:
+        return {}
+    unused = [heading.texts[i] for i in sorted(heading.others.values())]
+    return {
+        "dataset_id": heading.dataset.id,
+        "keys": " ".join(heading.dataset.missing(frozenset(heading.columns))),
+        "unused": "\n".join(t.replace("\n", " ") for t in unused if not reads_personal(t)),
+    }
 
 
 def _matching(patterns: tuple[str, ...], file: str) -> list[str]:

@@ -141,7 +141,7 @@ def name_variants(exports: Exports) -> list[Problem]:
     population = exports.tables.get("population")
     if population is not None:
         names = sorted({*names, *(n for n in population["institution"].unique().to_pylist() if n)})
-    rows = _rows_by_institution(exports)
+    rows = rows_by_institution(exports)
     for i, first in enumerate(names):
         for second in names[i + 1 :]:
             if _alike(first, second) or _misspelt(first, second, rows):
@@ -151,7 +151,7 @@ def name_variants(exports: Exports) -> list[Problem]:
     return found
 
 
-def _rows_by_institution(exports: Exports) -> Counter[str]:
+def rows_by_institution(exports: Exports) -> Counter[str]:
     """How many contract and register rows each institution has."""
     counts: Counter[str] = Counter()
     for name in ("contracts", "residents"):

@@ -40,6 +40,8 @@ class Vocabulary:
                 found[text] = value
             elif fold.word(value) in known:
                 found[text] = known[fold.word(value)]
+            elif cells.group_word(value) in known:
+                found[text] = known[cells.group_word(value)]
             else:
                 allowed = sorted({v for v in known.values() if v is not None})
                 raise FdsignError(

@@ -161,8 +161,9 @@ def _doctors(cohort: Cohort) -> list[Problem]:
             near = get_close_matches(doctor, colleagues, 1, cutoff=0.5)
             hint = _(" The nearest name there: {near}.").format(near=near[0]) if near else ""
             found["doctor-unknown", institution, doctor] = problem(
-                "doctor-unknown", name=_doctor(institution, doctor), near=hint
-            )
+                "doctor-unknown", name=_doctor(institution, doctor), near=hint, doctor=doctor,
+                nearest=near[0] if near else "",
+            )  # fmt: skip
         if teams_known and row["team"] is None:
             found["team-missing", institution, doctor] = problem(
                 "team-missing", name=_doctor(institution, doctor)

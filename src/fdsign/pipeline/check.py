@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.engine import Engine
+from fdsign.errors import DataError
 from fdsign.intake.exports import Exports
+from fdsign.intake.load import stop_at_fatal
 from fdsign.metrics.anomalies import anomalies
 from fdsign.metrics.findings import fates, findings
 from fdsign.metrics.results import Anomaly, Fate
+from fdsign.pipeline import proposal
 from fdsign.pipeline.request import Request, open_request, year_policy
 from fdsign.policy.load import LoadedPolicy
 from fdsign.problems import in_order, tally
@@ -26,6 +30,7 @@ class CheckRun:
     year: int | None
     fates: tuple[Fate, ...]
     anomalies: tuple[Anomaly, ...] = ()
+    proposal: Path | None = None
 
     def in_clear(self) -> CheckRun:
         """The same with every offending value as it stands in the file."""
@@ -38,10 +43,26 @@ class CheckRun:
         return tally(self.exports.problems)["error"]
 
 
-def check(request: Request, tell: Callable[[str], None] = lambda _step: None) -> CheckRun:
-    """Read the exports; with a year, also what only the rules can see. Raises FdsignError."""
+def check(
+    request: Request,
+    tell: Callable[[str], None] = lambda _step: None,
+    *,
+    propose: bool = False,
+) -> CheckRun:
+    """Read the exports; with a year, also what only the rules can see. Raises FdsignError.
+
+    ``propose``: write a proposed fdsign.toml beside them, even if a fatal problem stops the run.
+    """
+    target = proposal.target(request) if propose else None
     opened = open_request(request)
-    exports = opened.load(tell)
+    exports = opened.load_all(tell)
+    try:
+        stop_at_fatal(exports)
+    except DataError as error:
+        if target is not None:
+            proposal.write(target, opened, exports)
+            error.written = target
+        raise
     waterfall: tuple[Fate, ...] = ()
     odd: tuple[Anomaly, ...] = ()
     year = request.year if request.year is not None else opened.config.year
@@ -52,4 +73,6 @@ def check(request: Request, tell: Callable[[str], None] = lambda _step: None) ->
             waterfall = fates(cohort)
             odd = anomalies(cohort)
     exports.problems[:] = in_order(exports.problems)
-    return CheckRun(exports, opened.policy, year, waterfall, odd)
+    if target is not None:
+        proposal.write(target, opened, exports)
+    return CheckRun(exports, opened.policy, year, waterfall, odd, target)

@@ -13,7 +13,7 @@ from fdsign.intake.config import Config
 from fdsign.intake.exports import Exports
 from fdsign.intake.files import DataFile, Reading
 from fdsign.intake.limits import Limits
-from fdsign.intake.load import load
+from fdsign.intake.load import load_all, stop_at_fatal
 from fdsign.intake.passwords import Ask, Passwords, nobody
 from fdsign.locale.text import _
 from fdsign.policy import load as policies
@@ -47,8 +47,14 @@ class Opened:
 
     def load(self, tell: Callable[[str], None] = lambda _step: None) -> Exports:
         """Read every file; ``tell`` hears of each. Raises DataError."""
+        exports = self.load_all(tell)
+        stop_at_fatal(exports)
+        return exports
+
+    def load_all(self, tell: Callable[[str], None] = lambda _step: None) -> Exports:
+        """The same, with fatal problems among the others."""
         reading = Reading(self.request.limits, Passwords(self.request.ask))
-        return load(list(self.files), self.config, self.policy.policy, tell, reading)
+        return load_all(list(self.files), self.config, self.policy.policy, tell, reading)
 
 
 def open_request(request: Request) -> Opened:
