@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlwt
 
 from fdsign.intake import files
 from fdsign.intake.limits import Limits
@@ -20,6 +22,8 @@ from fdsign.intake.preflight.facts import UNCACHED
 from fdsign.intake.raw import RawSheet, UnreadableError
 from fdsign.intake.readers.records import shows_day
 from fdsign.intake.readers.workbook import read_cells
+from fdsign.pipeline.check import check
+from fdsign.pipeline.request import Request
 from tests.errors.files import CONTRACTS, signed
 from tests.errors.test_codes import problems_of
 from tests.spec.office import someone
@@ -276,6 +280,29 @@ def test_a_zip_that_is_no_workbook_is_refused(parts: dict[str, bytes], code: str
 
 def test_a_zip_of_other_things_is_passed_over() -> None:
     assert files._sheets(formats.zipped({"a.txt": b"x"}), "备份.zip", Limits()) is None
+
+
+@pytest.mark.parametrize(
+    ("password", "code"), [("一二三", None), ("四", "file-encrypted"), ("", "file-encrypted")]
+)
+def test_an_old_workbook_behind_a_password_is_opened_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, password: str, code: str | None
+) -> None:
+    monkeypatch.setenv("FDSIGN_PASSWORD", password)
+    written: list[object] = []
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda *_a, **_k: written.append(1))
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("签约")
+    for i, row in enumerate([CONTRACTS, signed(), signed(2)]):
+        for j, cell in enumerate(row):
+            sheet.write(i, j, cell)
+    (tmp_path / "签约.xls").write_bytes(formats.protected_xls(book.get_biff_data(), "一二三"))
+    if code is None:
+        (entry,) = check(Request((tmp_path,))).exports.inputs
+        assert (entry.read, entry.used) == (2, 2)
+    else:
+        assert [p.code for p in problems_of(tmp_path)] == [code]
+    assert written == []  # not even for a moment does plain text lie on the disk
 
 
 # parquet

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 from fdsign.intake.raw import UnreadableError
 from fdsign.locale.text import _
@@ -13,6 +14,8 @@ VARIABLE = "FDSIGN_PASSWORD"
 _NOBODYS = "VelvetSweatshop"
 """What Excel itself encrypts with when a workbook is only protected against changes."""
 _ATTEMPTS = 3
+_IN_MEMORY = SimpleNamespace(TemporaryFile=io.BytesIO)
+"""Where the decryption of an .xls puts its plain text: by itself it would write it to the disk."""
 
 Ask = Callable[[str], str | None]
 """Ask(file) -> what the person typed, or None if there is nobody to ask."""
@@ -56,7 +59,9 @@ def _decrypted(data: bytes, password: str) -> bytes | None:
     """The plain workbook, or None if the password is another."""
     import msoffcrypto
     from msoffcrypto.exceptions import InvalidKeyError
+    from msoffcrypto.format import xls97
 
+    xls97.tempfile = _IN_MEMORY
     plain = io.BytesIO()
     try:
         file = msoffcrypto.OfficeFile(io.BytesIO(data))
