@@ -60,6 +60,7 @@ class Watch:
         self.hits: Hits = Counter()
         self.searched: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
+        self.left = 0
 
     def run(self, label: str, line: Sequence[str]) -> None:
         """Run a program and search all that it said and wrote; its files go away after that."""
@@ -75,6 +76,7 @@ class Watch:
         ):  # fmt: skip
             for file in sorted(p for p in place.rglob("*") if p.is_file()):
                 kind = file.name if place == self.out else "file"
+                self.left += place != self.out
                 self._search(f"{what}, {kind}", file.name.encode() + file.read_bytes())
                 file.unlink()
 
@@ -140,6 +142,7 @@ def _result(watch: Watch, breaks: int) -> results.Result:
         "planted in wrong columns": len(PLANTS),
         "outputs searched": sum(watch.searched.values()),
         "faults injected": breaks,
+        "files left in the temporary, home and working folders": watch.left,
         "hits": sum(watch.hits.values()),
         "tracebacks and aborts": sum(watch.faults.values()),
     }

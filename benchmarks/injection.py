@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -42,6 +43,7 @@ PAYLOADS = {
 }
 
 _SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BIDI = {chr(n) for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _FIELDS = {
     "doctor": ("签约医生", "责任医生"),
@@ -108,7 +110,7 @@ def examine(payload: str, own: set[str]) -> Found:
             if ending.fault or ending.code not in (0, 3):
                 found.blame(f"{command}: {ending.fault or ending.code}", ending.err)
                 continue
-            _terminal(ending, found)
+            _terminal(ending, payload, found)
             _workbook(out / "result.xlsx", payload, own, found)
             for table in (out / "tables").iterdir():
                 _table(table, found)
@@ -157,14 +159,20 @@ def _workbook(path: Path, payload: str, own: set[str], found: Found) -> None:
             found.blame("formula in a workbook", text)
         if kind == "l":
             found.blame("link in a workbook", text)
+        shown = _bare(_unescaped(text))
         for name in (*_FIELDS, "heading", "file"):
-            if kind == "s" and bare in _bare(text) and f"·{name}" in text:
+            if kind == "s" and bare in shown and f"·{name}" in text:
                 found.carried[name] += 1
 
 
 def _bare(text: str) -> str:
     """Without what may rightly be dropped or made visible: blanks and unprintable signs."""
     return "".join(s for s in text if s.isprintable() and not s.isspace() and s != "�")
+
+
+def _unescaped(text: str) -> str:
+    """A workbook's text as Excel shows it: control characters are written ``_x0007_``."""
+    return _ESCAPE.sub(lambda code: chr(int(code[1], 16)), text)
 
 
 def _table(path: Path, found: Found) -> None:
@@ -184,8 +192,9 @@ def _number(text: str) -> bool:
     return True
 
 
-def _terminal(ending: runs.Ending, found: Found) -> None:
+def _terminal(ending: runs.Ending, payload: str, found: Found) -> None:
     """No control characters; square brackets are shown as they are."""
+    found.carried["terminal"] += _bare(payload) in _bare(ending.out)
     for sign in ending.out + ending.err:
         if (not sign.isprintable() and sign not in "\n\u3000") and (
             ord(sign) < 32 or 127 <= ord(sign) < 160 or sign in _BIDI
@@ -206,7 +215,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cells += found.cells
         said = "; ".join(f"{what} × {n}, as {found.examples[what]}"
                          for what, n in found.faults.items())  # fmt: skip
-        lost = [field for field in (*_FIELDS, "heading", "file") if not found.carried[field]]
+        lost = [
+            each for each in (*_FIELDS, "heading", "file", "terminal") if not found.carried[each]
+        ]
         rows.append((name, ascii(payload), said or "none", ", ".join(lost) or "none"))
         print(rows[-1], flush=True)
     counts = {
@@ -221,7 +232,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "injection", "Texts that could be obeyed",
         f"python -m benchmarks.injection --count {asked.count}",
         counts, ("formulas produced", "other faults"),
-        ("payload", "text", "faults", "fields whose text no workbook shows unchanged"), rows,
+        ("payload", "text", "faults", "fields and places that do not show the text unchanged"), rows,
     )  # fmt: skip
     return results.publish(result, asked.results)
 
