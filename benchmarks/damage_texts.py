@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from html import escape
 from io import StringIO
@@ -97,6 +98,9 @@ def _other_digit(data: bytes) -> bytes:
     return bytes(spoiled)
 
 
+_LATE = (100, 150, 290)
+"""Rows whose last cell is blank, so that the shift pushes no text past the heading."""
+
 _BAD_BYTE = b"\xff\xfe\xfa"
 _ENDLESS = '"' + "x" * 1_000_000 + '"'
 
@@ -113,6 +117,9 @@ CASES = (
          _text("签约.csv", spoil=lambda b: b[:9000] + b"\0" * 9000), (REFUSED,)),
     Case("csv-shifted", "three rows with a comma too many",
          _text("签约.csv", _lines(BAD, lambda line: line.replace("测", "测,", 1))), (ROWS,), BAD),
+    Case("csv-shifted-late", "three rows with a comma in the doctor's name, the last cell blank",
+         _text("签约.csv", _lines(_LATE, lambda line: re.sub(",示(.)", r",示,\1", line, count=1))),
+         (ROWS, REFUSED), _LATE),
     Case("csv-short", "three rows that end too early",
          _text("签约.csv", _lines(BAD, lambda line: ",".join(line.split(",")[:6]))), (ROWS,), BAD),
     Case("csv-open-quote", "a quotation mark that another one ends 200 lines below",
