@@ -111,7 +111,7 @@ def _figures(folder: Path) -> Figures:
 
 def _sheets(path: Path) -> str:
     """All that the reader hands on, as text."""
-    contents = files.read(files.DataFile(path, path.name))
+    contents = files.read(files.DataFile(path, path.name), files.Reading())
     return repr(contents.sheets)
 
 

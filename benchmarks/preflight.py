@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks import results
-from fdsign.intake.preflight import inspect
+from fdsign.intake.limits import Limits
+from fdsign.intake.preflight.workbook import inspect
 from fdsign.intake.readers.workbook import read_xlsx
 from fdsign.synthetic.demo import write_demo
 
@@ -18,12 +19,12 @@ GOAL = 0.25
 
 def preflight(data: bytes) -> None:
     """The preflight alone: the one place that knows its name."""
-    inspect(data)
+    inspect(data, Limits())
 
 
 def whole_reading(data: bytes) -> None:
     """fdsign's reader of zipped workbooks, the preflight included."""
-    read_xlsx(data)
+    read_xlsx(data, Limits())
 
 
 def median_seconds(act: Callable[[bytes], None], data: bytes, times: int) -> float:

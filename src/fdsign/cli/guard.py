@@ -77,7 +77,11 @@ def guard() -> Iterator[None]:
         if _stopping:  # a library turned the interrupt into an error of its own
             _interrupted()
         if isinstance(error, OSError):
-            say(_("The system says: {reason}.").format(reason=error.strerror or error))
+            say(
+                _("The system says: {reason}.").format(
+                    reason=error.strerror or type(error).__name__
+                )
+            )
             raise typer.Exit(errors.REFUSED) from None
         say(
             _(

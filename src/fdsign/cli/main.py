@@ -43,7 +43,7 @@ def _flushed(code: int) -> int:
         sys.stdout = nowhere()
     except OSError as error:
         sys.stdout = nowhere()
-        say(_("The system says: {reason}.").format(reason=error.strerror or error))
+        say(_("The system says: {reason}.").format(reason=error.strerror or type(error).__name__))
         return errors.REFUSED
     return code
 

@@ -106,7 +106,7 @@ def read(file: DataFile, reading: Reading) -> Contents:
     try:
         return Contents(sha256, _sheets(data, file.name, reading.limits))
     except UnreadableError as error:
-        if error.code != "file-encrypted" or error.reason:  # a reason: no password helps
+        if error.code != "file-encrypted":
             raise
     data = reading.passwords.opened(data, file.name)
     return Contents(sha256, _sheets(data, file.name, reading.limits))

@@ -122,7 +122,12 @@ def heading_texts(sheet: RawSheet) -> set[str]:
 
 
 def _identifies(heading: Heading) -> bool:
-    return not heading.dataset.by_person or bool({"person_id", "card_no"} & heading.columns.keys())
+    """Whether it says who its rows are about, or is by all else a list of persons by name."""
+    columns = heading.columns.keys()
+    if not heading.dataset.by_person or {"person_id", "card_no"} & columns:
+        return True
+    missing = set(heading.dataset.missing(frozenset(columns)))
+    return "name" in columns and missing == {"person_id"}
 
 
 def _told(heading: Heading) -> bool:

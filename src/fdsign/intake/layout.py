@@ -24,6 +24,8 @@ _TOTAL = re.compile(
 )
 _REMARK_LENGTH = 8
 """A list of persons has remarks below it; a lone text of this length is one."""
+_HABIT = 16
+"""Rows with blank fields beyond the heading from which these are the program's habit, no shift."""
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _UNITS = {
     "人", "元", "次", "张", "个", "户", "岁", "年", "%", "人次", "万元", "文本", "数字", "日期", "字符",
@@ -91,8 +93,8 @@ def lay_out(sheet: RawSheet, heading: Heading) -> Layout:
     paper = blank | repeated | total | footer
     extra = lengths > width
     if extra.any():
-        tails = [any(str(c).strip() for c in row[width:]) for row in body]
-        extra &= np.array(tails, dtype=np.bool_)
+        tails = np.array([any(str(c).strip() for c in row[width:]) for row in body])
+        extra &= tails | (extra.sum() < max(_HABIT, len(body) // 20))
     shifted = (extra | (lengths < width)) if sheet.ragged else np.zeros(len(body), dtype=np.bool_)
     keep = np.flatnonzero(~paper)
     kept = [column.keep(keep) for column in columns]

@@ -8,12 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fdsign.intake import fold
+from fdsign.intake import fold, masking
 from fdsign.intake.columns import Mask, true
 from fdsign.intake.datasets import DATASETS
 from fdsign.intake.headings import Heading
 from fdsign.intake.layout import Layout
-from fdsign.intake.masking import COMMON, masked
 from fdsign.intake.meanings import meanings
 from fdsign.intake.parse import ParsedSheet, SheetPlace
 from fdsign.intake.places import PLACE
@@ -61,7 +60,7 @@ def about_sheet(
                 file=place.file,
                 sheet=place.sheet,
                 row=heading.first_row,
-                list="、".join(masked(name, times=COMMON) for name in names[:30]),
+                list="、".join(masking.heading(name) for name in names[:30]),
             )
         )
     for name, cells in layout.filled.items():

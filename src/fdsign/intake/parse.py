@@ -371,8 +371,7 @@ class SheetParser:
             self.rejected |= bad
 
     def _shifted(self) -> None:
-        mask = self.layout.shifted & ~self.rejected
-        self._add("row-shifted", mask, None, "error")
+        self._add("row-shifted", self.layout.shifted, None, "error")
         self.rejected |= self.layout.shifted
 
     def _serial(self, rows: int) -> pa.Array:

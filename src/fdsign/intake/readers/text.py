@@ -14,6 +14,7 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_LONGEST = 1_000_000
 _DELIMITERS = (",", "\t", ";", "|")
 
 
@@ -46,13 +47,16 @@ def read_text(data: bytes, limits: Limits) -> list[RawSheet]:
     if "\x00" in text:
         raise UnreadableError("file-truncated", _("it holds zero bytes"))
     delimiter = _delimiter(text)
-    limit = csv.field_size_limit(1_000_000)
+    limit = csv.field_size_limit(_LONGEST)
     try:
         rows: list[list[Cell]] = list(
             csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)  # type: ignore[arg-type]
         )
     except csv.Error as error:
-        raise UnreadableError("file-truncated", _("a quoted field never ends")) from error
+        reason = _("a quoted field never ends")
+        if "field limit" in str(error):
+            reason = _("a field is longer than {limit} characters").format(limit=f"{_LONGEST:,}")
+        raise UnreadableError("file-truncated", reason) from error
     finally:
         csv.field_size_limit(limit)
     if text.count("\n") > len(rows):  # some field holds a line break
