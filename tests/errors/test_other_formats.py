@@ -259,7 +259,7 @@ def test_an_encrypted_ods_says_that_its_password_is_of_no_use(tmp_path: Path) ->
         formats.ods({"表": TABLE}, manifest="<manifest:encryption-data/>")
     )
     (found,) = problems_of(tmp_path)
-    assert (found.code, found.severity) == ("file-encrypted", "fatal")
+    assert (found.code, found.severity) == ("file-unreadable", "fatal")
     assert ".xlsx" in found.text()
 
 

@@ -41,12 +41,12 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 def read_ods(data: bytes, limits: Limits) -> list[RawSheet]:
     """Every sheet, in the document's order.
 
-    Raises UnreadableError: file-encrypted, file-truncated, file-too-large, file-external-entity.
+    Raises UnreadableError: file-unreadable, file-truncated, file-too-large, file-external-entity.
     """
     archive = Archive(data, limits)
     if _MANIFEST in archive and b"encryption-data" in archive.whole(_MANIFEST):
-        reason = _("this format's password cannot be used here; save the file as .xlsx")
-        raise UnreadableError("file-encrypted", reason)
+        reason = _("a password protects it, which no other program can use; save it as .xlsx")
+        raise UnreadableError("file-unreadable", reason)
     if _CONTENT not in archive:
         raise UnreadableError("file-truncated", _("it holds no sheet"))
     book = _Book(limits)
