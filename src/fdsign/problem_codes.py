@@ -180,7 +180,9 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "number-in-name": Entry(
         "warning",
-        N_("an identity or telephone number stands in {column_title}; it is left out."),
+        N_(
+            "an identity or telephone number or an address stands in {column_title}; it is left out."
+        ),
         N_("Write only the name into this column."),
     ),
     "status-unknown": Entry(

@@ -24,6 +24,7 @@ from fdsign.intake.masking import masked
         ("Zhang Wei", "status", 1, "Z*****"),
         ("文晖路12号3幢", "fee", 1, "文*****"),
         ("冻结", "status", 1, "冻结"),
+        ("雀小云", "status", 1, "雀*"),  # no known surname, but no word of an office either
         ("2016-02-30", "sign_date", 1, "2016-02-30"),
         ("约一千", "registered_population", 1, "约一千"),
     ],
@@ -44,9 +45,11 @@ def test_a_value_is_shown_or_masked(value: str, column: str, times: int, shown: 
         ("第3团队", "第3团队"),
         ("12330103470123456X", "12330103470123456X"),  # an organisation's code: no birth date in it
         ("81234567", "81234567"),  # a staff number
+        ("文晖路12号3幢", None),
+        ("文晖路12号社区卫生服务站", "文晖路12号社区卫生服务站"),
     ],
 )
 def test_a_units_name_holds_no_personal_number(written: str, unit: str | None) -> None:
-    found = cells.unit(text_column([written], typed=False))
+    found = cells.unit(text_column([written], typed=False), place=False)
     assert found.values.to_pylist() == [unit]
     assert any(mask.any() for mask in found.faults.values()) == (unit != written)

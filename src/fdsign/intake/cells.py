@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from fdsign.intake import fold
 from fdsign.intake.columns import NUMBER, Mask, TextColumn, blank_to_null, by_unique, true
-from fdsign.intake.masking import PERSON_NUMBER
+from fdsign.intake.masking import PERSON_NUMBER, reads_as_address
 
 Ints = npt.NDArray[np.int64]
 DECIMAL = pa.decimal128(26, 8)
@@ -55,16 +55,26 @@ def text(column: TextColumn) -> Parsed:
     return Parsed(blank_to_null(pc.replace_substring_regex(once, _HAN_SPACE, r"\1\2")))
 
 
-def unit(column: TextColumn) -> Parsed:
-    """The name of a doctor, a team, a place, without the personal numbers that got into it; code
-    number-in-name."""
+def unit(column: TextColumn, *, place: bool) -> Parsed:
+    """The name of a doctor, a team, a place, without the personal data that got into it; code
+    number-in-name. ``place``: an address may stand here."""
     plain = text(column).values
-    digits = pc.match_substring_regex(folded(column.text), _NUMBER_IN_NAME)
-    if not pc.any(digits).as_py():
+    digits = true(pc.match_substring_regex(folded(column.text), _NUMBER_IN_NAME))
+    address = np.zeros(len(plain), dtype=np.bool_)
+    if not place:
+        address = true(by_unique(plain, _is_address, pa.bool_()))
+    if not (digits | address).any():
         return Parsed(plain)
     bare = pc.replace_substring_regex(folded(column.text), _NUMBER_IN_NAME, "")
     bare = blank_to_null(pc.utf8_trim_whitespace(bare))
-    return Parsed(pc.if_else(digits, bare, plain), {"number-in-name": true(digits)})
+    named = pc.if_else(pa.array(digits), bare, plain)
+    named = pc.if_else(pa.array(address), pa.scalar(None, pa.string()), named)
+    return Parsed(named, {"number-in-name": digits | address})
+
+
+def _is_address(name: str) -> bool:
+    """An address, not an institution that is called after its street."""
+    return reads_as_address(name) and not re.search("卫生|医院|服务|中心|团队", name)
 
 
 def card(column: TextColumn) -> Parsed:

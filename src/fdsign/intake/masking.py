@@ -38,6 +38,12 @@ _COMPOUND = (
     "令狐",
     "夏侯",
 )
+_OFFICE = frozenset(
+    "结止效期签约未已待失停终注销死迁转退撤取消审核通过无不是否正常异其他暂缓续解完办登记档录到访接拒绝错误满意"
+    "病症患残孕产妇老幼儿低保优抚健康慢贫困户属区"
+)
+"""What words of offices are written with, and few names."""
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十百零壹贰叁肆伍陆柒捌玖]")
 _PLACE = re.compile(r"[路街弄巷号幢栋室村组区苑楼]")
 
 
@@ -63,11 +69,17 @@ def masked(value: str, column: str | None = None, times: int = 1) -> str:
 def reads_personal(value: str) -> bool:
     """Whether a text could be a person's name or where they live."""
     plain = re.sub(r"\s", "", value)
-    if re.fullmatch(r"[\u4e00-\u9fff·]{2,4}", plain):
-        return plain[0] in _SURNAMES or plain.startswith(_COMPOUND)
+    if re.fullmatch(r"[\u4e00-\u9fff·]{2,5}", plain):
+        surname = plain[0] in _SURNAMES or plain.startswith(_COMPOUND)
+        return surname or not _OFFICE & set(plain)
     if re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)+", value.strip()):
         return True
-    return len(_PLACE.findall(plain)) >= 2 and bool(re.search(r"\d", plain))
+    return reads_as_address(plain)
+
+
+def reads_as_address(value: str) -> bool:
+    """Whether a text names a street or building and a number."""
+    return len(_PLACE.findall(value)) >= 2 and bool(_NUMERAL.search(value))
 
 
 def heading(text: str) -> str:
