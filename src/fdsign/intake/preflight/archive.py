@@ -53,15 +53,20 @@ class Archive:
         with told():
             return self._zip.open(self._exact[name.lower()])
 
-    def pieces(self, name: str) -> Iterator[bytes]:
-        """A part in pieces, to its end, where its checksum is compared."""
+    def pieces(self, name: str, *, searched: bool = False) -> Iterator[bytes]:
+        """A part in pieces, to its end, where its checksum is compared.
+
+        ``searched``: the caller looks for declarations.
+        """
         markup = name.lower().endswith(_MARKUP)
         before = b""
         with told(), self.open(name) as stream:
             while piece := stream.read(_PIECE):
-                if markup:
-                    _plain_markup(before + piece if before else piece, first=not before)
-                    before = piece[-16:]
+                if markup and not before and piece.startswith(_NOT_UTF8):
+                    raise UnreadableError("file-unreadable", _("a part of it is not UTF-8"))
+                if markup and not searched and _declares(before + piece if before else piece):
+                    raise UnreadableError("file-external-entity")
+                before = piece[-16:]
                 yield piece
 
     def whole(self, name: str) -> bytes:
@@ -79,11 +84,8 @@ class Archive:
             pass
 
 
-def _plain_markup(content: bytes, *, first: bool) -> None:
-    if first and content.startswith(_NOT_UTF8):
-        raise UnreadableError("file-unreadable", _("a part of it is not UTF-8"))
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise UnreadableError("file-external-entity")
+def _declares(content: bytes) -> bool:
+    return b"<!DOCTYPE" in content or b"<!ENTITY" in content
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fdsign.intake.limits import Limits
 from fdsign.intake.preflight.archive import Archive
 from fdsign.intake.preflight.facts import UNCACHED, SheetFacts
 from fdsign.intake.raw import UnreadableError, column_index
@@ -22,7 +23,7 @@ _UNUSUAL = (
     r"|<c[>/\t\r\n]|<c [^r]|<c r[^=]|<c r=[^\"]|<c r=\"[^A-Z]"
     r"|<row[>/\t\r\n]|<row [^r]|<row r[^=]|<row r=[^\"]"
     rf"|{_S}t='|{_S}t{_S}+=|{_S}t={_S}|<v{_S}+[^/]"
-    r"|<!"  # a comment, a quoted section
+    r"|<!"  # a comment, a quoted section, a declaration
 )
 """Sheets where not every row and cell begins with its address, as nearly all programs write it."""
 _FAULTY = rf'{_S}t="e"|(?:</f>|<f[^>]*/>){_NO_VALUE}'
@@ -37,16 +38,22 @@ _HIDDEN = re.compile(rb'[^>]*\shidden="(?:1|true)"')
 _LONGEST_ROW = 256 * 2**20
 
 
-def sheet_facts(archive: Archive, part: str) -> SheetFacts:
-    """The facts of a sheet, whatever the order of its attributes, its prefixes and quotes."""
+def sheet_facts(archive: Archive, part: str, limits: Limits) -> SheetFacts:
+    """The facts of a sheet, whatever the order of its attributes, its prefixes and quotes.
+
+    Cells are counted only where the sheet reaches so far that it matters.
+    """
     facts = SheetFacts()
-    for piece in _at_rows(archive.pieces(part)):
+    for piece in _at_rows(archive.pieces(part, searched=True)):
         if _holds(piece, _NOTABLE):
             if _holds(piece, _UNUSUAL):
                 break
             _faults(piece, facts)
         _search(piece, facts)
     else:
+        facts.cells = facts.last_row * facts.last_column
+        if facts.cells > limits.empty:
+            facts.cells = sum(piece.count(b"</c>") for piece in archive.pieces(part, searched=True))
         return facts
     archive.check(part)
     with archive.open(part) as stream:
@@ -72,23 +79,25 @@ def _holds(piece: bytes, pattern: str) -> bool:
 
 
 def _search(piece: bytes, facts: SheetFacts) -> None:
-    """Add what these rows say."""
-    facts.cells += piece.count(b"</c>")
-    hidden = b'hidden="' in piece
-    last_row, letter = facts.last_row, ord("A")
-    for row in piece.split(b"<row ")[1:]:
-        if b"</v>" in row or b"</t>" in row:
-            number = int(row[3 : row.index(b'"', 3)])
-            if number > last_row:
-                last_row = number
-            if hidden and _HIDDEN.match(row):
-                facts.hidden_rows += 1
-            last = row[row.rfind(b'<c r="') + 6]
-            if last > letter:
-                letter = last
-    facts.last_row = last_row
+    """Add how far these rows reach."""
+    rows = piece.split(b"<row ")[1:]
+    numbers = [int(row[3 : row.index(b'"', 3)]) for row in rows]
+    for place in sorted(range(len(rows)), key=numbers.__getitem__, reverse=True):
+        if numbers[place] <= facts.last_row:
+            break
+        if _valued(rows[place]):
+            facts.last_row = numbers[place]
+    if b'hidden="' in piece:
+        facts.hidden_rows += sum(1 for row in rows if _HIDDEN.match(row) and _valued(row))
     columns = {column_index(column.decode()) for column in set(_FAR_COLUMN.findall(piece))}
-    facts.last_column = max([facts.last_column, letter - ord("A") + 1, *(c + 1 for c in columns)])
+    if not columns:
+        letters = {row[row.rfind(b'<c r="') + 6] for row in rows}
+        columns = {max(letters, default=ord("A")) - ord("A")}
+    facts.last_column = max(facts.last_column, max(columns) + 1)
+
+
+def _valued(row: bytes) -> bool:
+    return b"</v>" in row or b"</t>" in row
 
 
 def _faults(piece: bytes, facts: SheetFacts) -> None:

@@ -28,7 +28,7 @@ def inspect(data: bytes, limits: Limits) -> WorkbookFacts:
     for part in archive.names:
         if (name := sheets.get(part.lower())) is not None:
             with told():
-                facts.sheets[name] = sheet_facts(archive, part)
+                facts.sheets[name] = sheet_facts(archive, part, limits)
             facts.sheets[name].within(limits)
         elif part == "xl/workbook.xml":
             facts.date1904 = bool(re.search(rb'date1904="(1|true)"', archive.whole(part)))
