@@ -75,6 +75,7 @@ def _work_and_end(work: Callable[[], None]) -> NoReturn:
     """In the child: an interrupt meets the work, never the code of the parent around it."""
     code = 1
     try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # even where a shell ignores it
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         work()
         code = 0

@@ -83,11 +83,11 @@ def markdown(result: Result) -> str:
         f"# {result.title}",
         f"`{result.command}`",
         f"Machine: {about}. Versions: {used}.",
-        _table(("count", ""), numbers),
+        table(("count", ""), numbers),
         *result.remarks,
     ]
     if result.rows:
-        parts.append(_table(result.columns, result.rows))
+        parts.append(table(result.columns, result.rows))
     return "\n\n".join(parts) + "\n"
 
 
@@ -111,7 +111,8 @@ def versions() -> dict[str, str]:
     return found
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A Markdown table."""
     lines = [" | ".join(columns), " | ".join("---" for _ in columns)]
     lines += [" | ".join(_cell(cell) for cell in row) for row in rows]
     return "\n".join(f"| {line} |" for line in lines)

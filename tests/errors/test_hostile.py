@@ -58,6 +58,16 @@ def test_an_error_cell_is_told_however_it_is_written(tmp_path: Path, written: by
     assert "cell-error" in codes(tmp_path)
 
 
+def test_a_number_of_texts_that_would_take_all_memory_is_refused(tmp_path: Path) -> None:
+    workbook(tmp_path / "签约.xlsx", [CONTRACTS, *PEOPLE])
+    rewritten(
+        tmp_path / "签约.xlsx",
+        "xl/sharedStrings.xml",
+        lambda xml: xml.replace(b"uniqueCount=", b'uniqueCount="4294967295" was=', 1),
+    )
+    assert codes(tmp_path) == ["file-truncated"]
+
+
 def page(rows: list[list[str]]) -> str:
     cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<html><body><table>{cells}</table></body></html>"

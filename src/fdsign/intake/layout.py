@@ -219,9 +219,7 @@ def _fill_from_above(
             for (top, left), (bottom, right) in sheet.merged
             if left <= places[0] <= right and bottom > top >= heading.first_row
         ]
-        below = np.zeros(len(rows), dtype=np.bool_)
-        for top, bottom in spans:
-            below |= (rows > top) & (rows <= bottom) & bool((rows == top).any())
+        below = _covered(spans, rows)
         by_look = name in GROUPING and not spans and _reads_as_groups(column.text, rows, heading)
         below |= by_look
         take = below & ~true(pc.is_valid(column.text))
@@ -232,6 +230,17 @@ def _fill_from_above(
             if by_look and heading.dataset.id != "population":
                 guessed.add(name)
     return filled, frozenset(guessed)
+
+
+def _covered(spans: list[tuple[int, int]], rows: npt.NDArray[np.int64]) -> Mask:
+    """The rows inside a merged cell whose first row is one of these rows, that one left out."""
+    steps = np.zeros(len(rows) + 1, dtype=np.int64)
+    tops = np.array([top for top, _bottom in spans], dtype=np.int64)
+    bottoms = np.array([bottom for _top, bottom in spans], dtype=np.int64)
+    kept = np.isin(tops, rows)
+    np.add.at(steps, np.searchsorted(rows, tops[kept], "right"), 1)
+    np.add.at(steps, np.searchsorted(rows, bottoms[kept], "right"), -1)
+    return np.asarray(np.cumsum(steps[:-1]) > 0)
 
 
 def _reads_as_groups(text: pa.Array, rows: npt.NDArray[np.int64], heading: Heading) -> bool:

@@ -12,7 +12,11 @@ from fdsign.intake.limits import Limits
 from fdsign.intake.preflight.archive import Archive, told
 from fdsign.intake.preflight.facts import WorkbookFacts
 from fdsign.intake.preflight.sheets import sheet_facts
+from fdsign.intake.raw import UnreadableError
+from fdsign.locale.text import _
 
+_STATED = re.compile(rb"""uniqueCount\s*=\s*["'](\d+)""")
+_SHORTEST_TEXT = len("<si/>")
 OUR_MARK = b'name="fdsign"'
 OUR_PART = "docProps/custom.xml"
 
@@ -35,8 +39,19 @@ def inspect(data: bytes, limits: Limits) -> WorkbookFacts:
         elif part == OUR_PART:
             facts.ours = OUR_MARK in archive.whole(part)
         else:
-            archive.check(part)
+            _check(archive, part)
     return facts
+
+
+def _check(archive: Archive, part: str) -> None:
+    """Go through a part that no fact is taken from; the reader makes room for as many texts as it states."""
+    size = 0
+    stated: list[int] = []
+    for piece in archive.pieces(part):
+        size += len(piece)
+        stated += [int(number) for number in _STATED.findall(piece)]
+    if any(number * _SHORTEST_TEXT > size for number in stated):
+        raise UnreadableError("file-truncated", _("it states more texts than it holds"))
 
 
 def sheet_paths(archive: Archive) -> dict[str, str]:
