@@ -140,3 +140,11 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     done = fdsign("check", tmp_path)
     assert done.returncode == 1
     assert "--limit ratio=" in done.stderr
+
+
+def test_a_file_larger_than_the_limit_is_not_even_read(tmp_path: Path) -> None:
+    text(tmp_path / "签约.csv", [CONTRACTS, signed()])
+    done = fdsign("check", tmp_path, "--limit", "unpacked=100")
+    assert done.returncode == 1
+    assert "签约.csv" in done.stderr
+    assert "--limit unpacked=" in done.stderr

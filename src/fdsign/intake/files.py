@@ -11,7 +11,7 @@ from fdsign.intake import config as configuration
 from fdsign.intake import ours
 from fdsign.intake.config import Config
 from fdsign.intake.detect import kind_of
-from fdsign.intake.limits import Limits
+from fdsign.intake.limits import Limits, too_large
 from fdsign.intake.passwords import Passwords
 from fdsign.intake.raw import RawSheet, UnreadableError
 from fdsign.intake.readers.binary import read_xlsb
@@ -97,6 +97,8 @@ class Contents:
 def read(file: DataFile, reading: Reading) -> Contents:
     """Read one file whole; with its password, if it has one. Raises UnreadableError."""
     try:
+        if (size := file.path.stat().st_size) > reading.limits.unpacked:
+            raise UnreadableError("file-too-large", too_large(size))
         data = file.path.read_bytes()
     except OSError as error:
         raise UnreadableError("file-unreadable", error.strerror or type(error).__name__) from error

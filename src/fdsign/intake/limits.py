@@ -19,13 +19,13 @@ _SMALL = 16 * MIB
 class Limits:
     """Generous for a real sheet of 1,048,576 rows.
 
-    ``unpacked``: bytes of all parts of a file; ``ratio``: bytes that one packed byte may become;
-    ``cells``: cells of a sheet, from A1 to its last one; ``empty``: the same where nineteen in
-    twenty of them are empty.
+    ``unpacked``: bytes of a file, of all its parts if it is zipped; ``ratio``: bytes that one packed
+    byte may become; ``cells``: cells of a sheet, from A1 to its last one; ``empty``: the same where
+    nineteen in twenty of them are empty.
     """
 
-    unpacked: int = 4 * GIB
-    ratio: int = 200
+    unpacked: int = 2 * GIB
+    ratio: int = 100
     cells: int = 60_000_000
     empty: int = 4_000_000
 
@@ -47,6 +47,13 @@ class Limits:
     def suspicious(self, packed: int, unpacked: int) -> bool:
         """Whether a part of a file unpacks to more than it can honestly hold."""
         return unpacked > _SMALL and unpacked > self.ratio * max(packed, 1)
+
+
+def too_large(size: int) -> str:
+    """Why a file of so many bytes is refused."""
+    return _("{size} GB when unpacked; {option}").format(
+        size=f"{size / GIB:.1f}", option=raising("unpacked", size)
+    )
 
 
 def raising(name: str, needed: int) -> str:

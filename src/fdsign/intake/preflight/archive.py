@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import IO
 from xml.etree import ElementTree
 
-from fdsign.intake.limits import GIB, Limits, raising
+from fdsign.intake.limits import Limits, raising, too_large
 from fdsign.intake.raw import UnreadableError
 from fdsign.locale.text import _
 
@@ -33,10 +33,7 @@ class Archive:
             raise UnreadableError("file-unreadable", _("two parts of it have one name"))
         unpacked = sum(part.file_size for part in parts)
         if unpacked > limits.unpacked:
-            size = _("{size} GB when unpacked; {option}").format(
-                size=f"{unpacked / GIB:.1f}", option=raising("unpacked", unpacked)
-            )
-            raise UnreadableError("file-too-large", size)
+            raise UnreadableError("file-too-large", too_large(unpacked))
         for part in parts:
             if limits.suspicious(part.compress_size, part.file_size):
                 ratio = part.file_size // max(part.compress_size, 1) + 1
