@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from fdsign.cli import options
-from fdsign.cli.guard import guard, say, speak
+from fdsign.cli.guard import guard, say
 from fdsign.cli.progress import progress
 from fdsign.errors import UsageError
 from fdsign.locale.text import _
@@ -38,7 +38,7 @@ def demo(
     lang: options.Lang = None,
     quiet: options.Quiet = False,
 ) -> None:
-    speak(lang)
+    options.speak(lang)
     with guard():
         from fdsign.synthetic.demo import write_demo
 

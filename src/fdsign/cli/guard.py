@@ -14,19 +14,10 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import typer
 
 from fdsign import errors
-from fdsign.locale import text
 from fdsign.locale.text import _
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from fdsign.cli.options import Language
-
-
-def speak(lang: Language | None) -> None:
-    """Speak the language of the option, if it was given."""
-    if lang is not None:
-        text.use(lang.value)
 
 
 def console(*, no_color: bool = False, stderr: bool = False) -> Console:

@@ -9,7 +9,7 @@ import typer
 
 from fdsign import errors
 from fdsign.cli import options
-from fdsign.cli.guard import console, guard, say, speak
+from fdsign.cli.guard import console, guard, say
 from fdsign.cli.progress import progress
 from fdsign.locale.text import _
 
@@ -37,7 +37,7 @@ def metrics(
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
-    speak(lang)
+    options.speak(lang)
     with guard():
         from fdsign.pipeline.metrics import metrics as reckon
 

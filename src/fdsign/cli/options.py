@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from fdsign.errors import UsageError
+from fdsign.locale import text
 from fdsign.locale.text import _
 
 if TYPE_CHECKING:
@@ -37,11 +38,11 @@ class Language(StrEnum):
     en = "en"
 
 
-def path(text: str) -> Path:
+def path(name: str) -> Path:
     """A name as a path. Raises BadParameter for an empty one."""
-    if not text.strip():
+    if not name.strip():
         raise typer.BadParameter(_("the name is empty"))
-    return Path(text)
+    return Path(name)
 
 
 Data = Annotated[
@@ -158,6 +159,12 @@ Quiet = Annotated[bool, typer.Option("--quiet", help=_("Show nothing in the term
 NoColor = Annotated[bool, typer.Option("--no-color", help=_("No colours in the terminal."))]
 
 
+def speak(lang: Language | None) -> None:
+    """Speak the language of the option, if it was given."""
+    if lang is not None:
+        text.use(lang.value)
+
+
 def levels(by: list[LevelChoice] | None) -> tuple[Level, ...]:
     """``--by`` as levels."""
     return tuple(choice.value for choice in by or ())
@@ -210,15 +217,15 @@ def outputs(
     return planned
 
 
-def parsed_date(text: str | None) -> date | None:
+def parsed_date(written: str | None) -> date | None:
     """``--as-of`` as a date. Raises UsageError."""
-    if text is None:
+    if written is None:
         return None
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(written)
     except ValueError as error:
         raise UsageError(
-            _("--as-of {value}: write the date like 2017-06-30.").format(value=text)
+            _("--as-of {value}: write the date like 2017-06-30.").format(value=written)
         ) from error
 
 
@@ -230,12 +237,12 @@ def parsed_changes(texts: list[str] | None) -> dict[str, str]:
 def pairs(option: str, texts: list[str] | None, example: str) -> dict[str, str]:
     """The ``key=value`` of a repeated option as a dictionary. Raises UsageError."""
     found = {}
-    for text in texts or []:
-        key, equals, value = text.partition("=")
+    for each in texts or []:
+        key, equals, value = each.partition("=")
         if not equals or not key.strip():
             raise UsageError(
                 _("{option} {value}: write it like {option} {example}").format(
-                    option=option, value=text, example=example
+                    option=option, value=each, example=example
                 )
             )
         found[key.strip()] = value.strip()

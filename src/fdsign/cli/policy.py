@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from fdsign.cli import options
-from fdsign.cli.guard import console, guard, say, speak
+from fdsign.cli.guard import console, guard, say
 from fdsign.locale.text import _
 
 app = typer.Typer(
@@ -24,7 +24,7 @@ Name = Annotated[
 
 @app.command("list", help=_("The policies that come with fdsign."))
 def list_(lang: options.Lang = None) -> None:
-    speak(lang)
+    options.speak(lang)
     with guard():
         from fdsign.pipeline.policy import listed
         from fdsign.report.terminal import show_table
@@ -40,7 +40,7 @@ def show(
     accept_unverified: options.AcceptUnverified = False,
     lang: options.Lang = None,
 ) -> None:
-    speak(lang)
+    options.speak(lang)
     with guard():
         from fdsign.pipeline.policy import shown
         from fdsign.report.terminal import show_table
@@ -52,7 +52,7 @@ def show(
 
 @app.command(help=_("Whether a policy file can be used; every fault with its place."))
 def check(name: Name, lang: options.Lang = None) -> None:
-    speak(lang)
+    options.speak(lang)
     with guard():
         from fdsign.policy.load import load
 
@@ -71,7 +71,7 @@ def new(
     force: options.Force = False,
     lang: options.Lang = None,
 ) -> None:
-    speak(lang)
+    options.speak(lang)
     with guard():
         from fdsign.pipeline.policy import copied
 
