@@ -72,6 +72,7 @@ def test_a_person_at_the_keyboard_is_asked(locked: Path) -> None:
     assert running.returncode == 0, said
     assert json.loads(out)["inputs"][0]["used"] == 2
     assert "Password of 签约.xlsx" in said
+    assert "does not fit" in said
     assert "一二三" not in said
 
 
@@ -117,6 +118,28 @@ def test_a_workbook_is_encrypted_with_the_environments_password(tmp_path: Path) 
     assert done.returncode == 0, done.stderr
     assert result.read_bytes().startswith(b"\xd0\xcf\x11\xe0")
     assert "a b" not in done.stdout + done.stderr
+
+
+def test_what_cannot_be_encrypted_is_not_written_in_clear_beside(tmp_path: Path) -> None:
+    text(tmp_path / "签约.csv", [CONTRACTS, signed()])
+    files = ("-o", tmp_path / "r.xlsx", "--csv", tmp_path / "表")
+    done = fdsign(
+        "check", tmp_path, *files, "--identifiable", "--encrypt", FDSIGN_OUTPUT_PASSWORD="x"
+    )
+    assert done.returncode == 2
+    assert "only the workbook" in done.stderr
+    long = fdsign("check", tmp_path, *files[:2], "--encrypt", FDSIGN_OUTPUT_PASSWORD="x" * 256)
+    assert long.returncode == 2
+    assert "255" in long.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["签约.csv"]
+
+
+def test_a_config_that_windows_named_again_is_told(tmp_path: Path) -> None:
+    text(tmp_path / "签约.csv", [CONTRACTS, signed()])
+    (tmp_path / "fdsign.toml.txt").write_text("year = 2017", "utf-8")
+    done = fdsign("check", tmp_path)
+    assert done.returncode == 1
+    assert "rename it to fdsign.toml" in done.stderr
 
 
 def test_a_limit_names_the_option_that_raises_it(tmp_path: Path) -> None:

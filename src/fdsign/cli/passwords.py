@@ -5,23 +5,27 @@ from __future__ import annotations
 import os
 import sys
 
+from fdsign.cli.guard import say
 from fdsign.cli.progress import silent
 from fdsign.errors import UsageError
 from fdsign.locale.text import _
 
 
-def ask(file: str) -> str | None:
+def ask(file: str, again: bool) -> str | None:
     """The password of a workbook; None if nobody sits at the keyboard."""
+    if again:
+        say(_("The password does not fit."))
     return _typed(_("Password of {file} (Enter to leave it): ").format(file=file))
 
 
+_LONGEST = 255
 OUTPUT_VARIABLE = "FDSIGN_OUTPUT_PASSWORD"
 
 
 def new_password() -> str:
     """The password of a workbook to be written: typed twice. Raises UsageError."""
     if given := os.environ.get(OUTPUT_VARIABLE):
-        return given
+        return _fitting(given)
     first = _typed(_("Password for the workbook: "))
     if first is None:
         raise UsageError(
@@ -30,7 +34,18 @@ def new_password() -> str:
         )  # fmt: skip
     if _typed(_("Once more: ")) != first:
         raise UsageError(_("--encrypt: the two passwords differ; nothing was written."))
-    return first
+    return _fitting(first)
+
+
+def _fitting(password: str) -> str:
+    """A password that Excel takes too."""
+    if len(password) > _LONGEST:
+        raise UsageError(
+            _("--encrypt: Excel takes passwords of {most} characters at the most.").format(
+                most=_LONGEST
+            )
+        )
+    return password
 
 
 def _typed(prompt: str) -> str | None:
@@ -39,4 +54,7 @@ def _typed(prompt: str) -> str | None:
     if not sys.stdin.isatty():
         return None
     with silent():
-        return getpass.getpass(prompt, sys.stderr) or None
+        try:
+            return getpass.getpass(prompt, sys.stderr) or None
+        except EOFError:
+            return None

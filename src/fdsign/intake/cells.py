@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from fdsign.intake import fold
 from fdsign.intake.columns import NUMBER, Mask, TextColumn, blank_to_null, by_unique, true
-from fdsign.intake.masking import PERSON_NUMBER, reads_as_address
+from fdsign.intake.masking import ID_NUMBER, PERSON_NUMBER, reads_as_address, reads_as_flat
 
 Ints = npt.NDArray[np.int64]
 DECIMAL = pa.decimal128(26, 8)
@@ -33,6 +33,8 @@ _TIME = (
 )
 _OPEN = {"长期", "永久", "无固定期限", "长期有效", "永久有效"}
 _NUMBER_IN_NAME = rf"[(\[]?\b(?:{PERSON_NUMBER})\b[)\]]?"
+_INSTITUTION = "卫生|医院|服务|中心|团队|社区|居委"
+_AREAS = {"station", "community", "grid"}
 _HAN_SPACE = r"(\p{Han})[\s　]+(\p{Han})"
 
 
@@ -55,26 +57,33 @@ def text(column: TextColumn) -> Parsed:
     return Parsed(blank_to_null(pc.replace_substring_regex(once, _HAN_SPACE, r"\1\2")))
 
 
-def unit(column: TextColumn, *, place: bool) -> Parsed:
+def unit(column: TextColumn, name: str) -> Parsed:
     """The name of a doctor, a team, a place, without the personal data that got into it; code
-    number-in-name. ``place``: an address may stand here."""
+    number-in-name.
+
+    Streets may give an area its name; a telephone number may stand behind a doctor's or a team's.
+    Else what is left beside a personal number must read like an institution to be kept.
+    """
     plain = text(column).values
-    digits = true(pc.match_substring_regex(folded(column.text), _NUMBER_IN_NAME))
-    address = np.zeros(len(plain), dtype=np.bool_)
-    if not place:
-        address = true(by_unique(plain, _is_address, pa.bool_()))
+    half = folded(column.text)
+    digits = true(pc.match_substring_regex(half, _NUMBER_IN_NAME))
+    address = true(by_unique(plain, reads_as_flat if name in _AREAS else _is_address, pa.bool_()))
     if not (digits | address).any():
         return Parsed(plain)
-    bare = pc.replace_substring_regex(folded(column.text), _NUMBER_IN_NAME, "")
+    bare = pc.replace_substring_regex(half, _NUMBER_IN_NAME, "")
     bare = blank_to_null(pc.utf8_trim_whitespace(bare))
+    kept = true(pc.match_substring_regex(bare, _INSTITUTION))
+    if name in ("doctor", "team", "name"):
+        kept |= ~true(pc.match_substring_regex(half, rf"\b(?:{ID_NUMBER})\b"))
+    lost = address | (digits & ~kept)
     named = pc.if_else(pa.array(digits), bare, plain)
-    named = pc.if_else(pa.array(address), pa.scalar(None, pa.string()), named)
+    named = pc.if_else(pa.array(lost), pa.scalar(None, pa.string()), named)
     return Parsed(named, {"number-in-name": digits | address})
 
 
 def _is_address(name: str) -> bool:
     """An address, not an institution that is called after its street."""
-    return reads_as_address(name) and not re.search("卫生|医院|服务|中心|团队", name)
+    return reads_as_address(name) and not re.search(_INSTITUTION, name)
 
 
 def card(column: TextColumn) -> Parsed:

@@ -57,6 +57,9 @@ def find(paths: list[Path]) -> tuple[list[DataFile], Config]:
         prefix = f"{path.resolve().name}/" if path.is_dir() and len(paths) > 1 else ""
         for each in inside:
             relative = each.relative_to(path).as_posix() if path.is_dir() else each.name
+            if each.name.lower() == f"{configuration.NAME}.txt":
+                words = _("{file}: rename it to fdsign.toml; under this name it teaches nothing.")
+                raise FdsignError(words.format(file=relative))
             if each.name == configuration.NAME:
                 configs.append(each)
             elif not any(part.startswith(".") for part in Path(relative).parts):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 PERSONAL = {"person_id": "id", "card_no": "id", "name": "name", "phone": "phone", "address": "text"}
 COMMON = 3
 """Rows on which a word of no personal column must stand before it is surely nobody's name."""
-PERSON_NUMBER = (
-    r"[1-9][0-9]{5}(?:18|19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]?"
-    r"|(?:0086|86)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
+ID_NUMBER = (
+    r"[1-9][0-9]{5}[ -]?(?:18|19|20)?[0-9]{2}[ -]?(?:0[1-9]|1[0-2])[ -]?(?:0[1-9]|[12][0-9]|3[01])"
+    r"[ -]?[0-9]{3}[0-9Xx]?"
 )
+PERSON_NUMBER = rf"{ID_NUMBER}|(?:0086|86)?1[3-9][0-9][ -]?[0-9]{{4}}[ -]?[0-9]{{4}}"
 """An identity number (18 or 15 digits) or a mobile telephone number."""
 
 _SURNAMES = frozenset(
@@ -43,6 +45,7 @@ _OFFICE = frozenset(
     "病症患残孕产妇老幼儿低保优抚健康慢贫困户属区"
 )
 """What words of offices are written with, and few names."""
+_PERSON_NUMBER = re.compile(rf"(?<![0-9])(?:{PERSON_NUMBER})(?![0-9])")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十百零壹贰叁肆伍陆柒捌玖]")
 _PLACE = re.compile(r"[路街弄巷号幢栋室村组区苑楼]")
 
@@ -61,15 +64,20 @@ def masked(value: str, column: str | None = None, times: int = 1) -> str:
         return phone(value)
     if kind == "text":
         return "*" * min(len(value), 6)
+    folded = unicodedata.normalize("NFKC", value)
+    if found := _PERSON_NUMBER.search(folded):
+        return number(found[0]) if found[0] == folded.strip() else value[:1] + "*" * 5
     if times < COMMON and reads_personal(value):
         return name(value) if len(value) <= 4 else value[:1] + "*" * 5
-    return re.sub(r"[0-9A-Za-z]{9,}", lambda m: number(m[0]) if _digits(m[0]) >= 9 else m[0], value)
+    return re.sub(
+        r"[0-9A-Za-z]{9,}", lambda m: number(m[0]) if _digits(m[0]) >= 9 else m[0], folded
+    )
 
 
 def reads_personal(value: str) -> bool:
     """Whether a text could be a person's name or where they live."""
     plain = re.sub(r"\s", "", value)
-    if re.fullmatch(r"[\u4e00-\u9fff·]{2,5}", plain):
+    if re.fullmatch(r"[\u4e00-\u9fff·]{2,8}", plain):
         surname = plain[0] in _SURNAMES or plain.startswith(_COMPOUND)
         return surname or not _OFFICE & set(plain)
     if re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)+", value.strip()):
@@ -79,12 +87,18 @@ def reads_personal(value: str) -> bool:
 
 def reads_as_address(value: str) -> bool:
     """Whether a text names a street or building and a number."""
+    value = unicodedata.normalize("NFKC", value)
     return len(_PLACE.findall(value)) >= 2 and bool(_NUMERAL.search(value))
 
 
 def heading(text: str) -> str:
     """A heading that fdsign does not know: masked if it reads like a person and not like a heading."""
     return masked(text, times=COMMON if text[-1:] in _HEADING_ENDS else 1)
+
+
+def reads_as_flat(value: str) -> bool:
+    """Whether a text leads to somebody's door."""
+    return reads_as_address(value) and bool(re.search(r"号.*(室|单元|幢|栋)|\d{3,4}室", value))
 
 
 def name(value: str) -> str:
@@ -101,7 +115,7 @@ def phone(value: str) -> str:
     """The first three and last four digits: 138****5510; anything else not at all."""
     if not value.isdigit():
         return "*" * min(len(value), 11)
-    return value[:3] + "****" + value[-4:] if len(value) >= 10 else "*" * len(value)
+    return value[:3] + "*" * (len(value) - 7) + value[-4:] if len(value) >= 10 else "*" * len(value)
 
 
 def _digits(text: str) -> int:

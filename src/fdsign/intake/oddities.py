@@ -24,7 +24,7 @@ from fdsign.problems import Problem, problem
 _ROW_LIMITS = (65_536, 1_048_576)
 _QUIET_DOUBLES = {"address", "phone", "closed_on", "card_no", "recorded_on", "visit_date"}
 _SIGNS = {
-    "status": "状态", "ended_on": "解约|终止", "doctor": "医生|医师", "team": "团队",
+    "status": "状态|状况|情况", "ended_on": "解约|终止", "doctor": "医生|医师", "team": "团队",
     "institution": PLACE, "record_status": "状态", "registered": "户籍",
 }  # fmt: skip
 """How an unknown heading may read that stands for a column."""

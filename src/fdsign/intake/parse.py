@@ -32,8 +32,6 @@ _UNITS = {"institution", "station", "community", "grid", "doctor", "team", "from
           "to_institution"}  # fmt: skip
 """Columns whose words name what results are about, and are shown everywhere."""
 
-_AREAS = {"station", "community", "grid"}
-
 ARROW: dict[Kind, pa.DataType] = {
     "person_id": pa.string(), "card": pa.string(), "text": pa.string(), "name": pa.string(),
     "phone": pa.string(), "date": pa.date32(), "end_date": pa.date32(), "yesno": pa.bool_(),
@@ -199,7 +197,7 @@ class SheetParser:
                 return cells.text(column)
             return cells.look_up(column, self._meaning(name, meaning), "status-unknown")
         if name in _UNITS or (name == "name" and self.dataset.id == "staff"):
-            return cells.unit(column, place=name in _AREAS)
+            return cells.unit(column, name)
         simple = {
             "card": cells.card, "phone": cells.phone, "year": cells.year, "term": cells.term,
         }  # fmt: skip

@@ -17,17 +17,18 @@ _ATTEMPTS = 3
 _IN_MEMORY = SimpleNamespace(TemporaryFile=io.BytesIO)
 """Where the decryption of an .xls puts its plain text: by itself it would write it to the disk."""
 
-Ask = Callable[[str], str | None]
-"""Ask(file) -> what the person typed, or None if there is nobody to ask."""
+Ask = Callable[[str, bool], str | None]
+"""Ask(file, again) -> what the person typed, or None if there is nobody to ask; ``again``: it was
+wrong."""
 
 
-def nobody(_file: str) -> str | None:
+def nobody(_file: str, _again: bool) -> str | None:
     """There is nobody to ask."""
     return None
 
 
 class Passwords:
-    """The passwords of a run; one that opened a file is tried on the next."""
+    """The passwords of a run; one that was typed is tried on every further file."""
 
     def __init__(self, ask: Ask = nobody) -> None:
         self._ask = ask
@@ -41,17 +42,17 @@ class Passwords:
         for password in self._passwords(name):
             tried = tried or password != _NOBODYS
             if (plain := _decrypted(data, password)) is not None:
-                if password not in self._known:
-                    self._known.append(password)
                 return plain
         reason = _("the password does not fit") if tried else _("no password was given")
         raise UnreadableError("file-encrypted", reason)
 
     def _passwords(self, name: str) -> Iterator[str]:
         yield from list(self._known)
-        for _attempt in range(_ATTEMPTS):
-            if not (typed := self._ask(name)):
+        for attempt in range(_ATTEMPTS):
+            if not (typed := self._ask(name, attempt > 0)):
                 return
+            if typed not in self._known:
+                self._known.append(typed)
             yield typed
 
 

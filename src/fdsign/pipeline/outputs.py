@@ -75,11 +75,17 @@ class Outputs:
             )
         if workbook is None and self.asked.password is not None:
             raise UsageError(_("--encrypt protects the workbook: add -o FILE.xlsx."))
+        if self.asked.password is not None and self.asked.identifiable and (self.json or folder):
+            raise UsageError(
+                _(
+                    "--encrypt protects only the workbook: with --identifiable leave out --json and --csv."
+                )
+            )
         if self.asked.identifiable and (self.to_stdout or not self._targets()):
             raise UsageError(_("--identifiable: people are named in files only; add -o FILE.xlsx."))
         if folder is not None and (folder.is_symlink() or folder.exists()) and not folder.is_dir():
             raise UsageError(_("{path}: --csv wants a folder.").format(path=folder))
-        named = [path for path in (workbook, self.json) if path is not None]
+        named = [path for path in (workbook, self.json, folder) if path is not None]
         if len({path.resolve() for path in named}) < len(named):
             raise UsageError(_("The outputs must be different files."))
 
