@@ -35,11 +35,11 @@ def office(folder: Path) -> None:
         folder,
         *([*signed(n, 签约状态="在约"), "高血压"] for n in range(1, 4)),
         [*signed(4, 签约状态="李小四"), ""],
-        [*signed(5), "网红、高血压"],
+        [*signed(5), "网约车户、高血压"],
         [*signed(6, 签约机构=SMALL), ""],
     )
     head = ["身份证号", "访问结果", "纸质合同"]
-    text(folder / "抽查.csv", [head, [someone(5), "接通", "大概"], [someone(6), "改日再打", "是"]])
+    text(folder / "抽查.csv", [head, [someone(5), "接通", "大致完整"], [someone(6), "改日再打", "是"]])
     text(
         folder / "人员.csv",
         [["姓名", "岗位", "团队", "机构"], ["王一生", "签约医生", "一队", CENTRE]],
@@ -102,7 +102,7 @@ def test_words_are_proposed_with_what_they_may_mean(tmp_path: Path) -> None:
     lines = propose(tmp_path)
     at = lines.index("[contracts.values.status]")
     assert lines[at + 1] == '# "在约" = "active"  # 3 rows; one of active, pending, ended, expired'
-    taught(tmp_path, lines, '"在约"', '"大概"', '"网红"')
+    taught(tmp_path, lines, '"在约"', '"大致完整"', '"网约车户"')
     run = check(Request((tmp_path,)))
     codes = {p.code for p in run.exports.problems}
     assert not codes & {"yesno-invalid", "group-unknown"}
