@@ -39,7 +39,10 @@ def office(folder: Path) -> None:
         [*signed(6, 签约机构=SMALL), ""],
     )
     head = ["身份证号", "访问结果", "纸质合同"]
-    text(folder / "抽查.csv", [head, [someone(5), "接通", "大致完整"], [someone(6), "改日再打", "是"]])
+    text(
+        folder / "抽查.csv",
+        [head, [someone(5), "接通", "大致完整"], [someone(6), "改日再打", "是"]],
+    )
     text(
         folder / "人员.csv",
         [["姓名", "岗位", "团队", "机构"], ["王一生", "签约医生", "一队", CENTRE]],
