@@ -26,20 +26,7 @@ _SURNAMES = frozenset(
 _HEADING_ENDS = frozenset(
     "额位间式型名号期别码度员数率称类态日时人址注构关系务排危胞压史量费果明况院科室点区县镇村站组队因据座"
 )
-_COMPOUND = (
-    "欧阳",
-    "司马",
-    "上官",
-    "诸葛",
-    "东方",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "慕容",
-    "司徒",
-    "令狐",
-    "夏侯",
-)
+_COMPOUND = re.compile("欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯")
 _OFFICE = frozenset(
     "结止效期签约未已待失停终注销死迁转退撤取消审核通过无不是否正常异其他暂缓续解完办登记档录到访接拒绝错误满意"
     "病症患残孕产妇老幼儿低保优抚健康慢贫困户属区"
@@ -69,17 +56,18 @@ def masked(value: str, column: str | None = None, times: int = 1) -> str:
         return number(found[0]) if found[0] == folded.strip() else value[:1] + "*" * 5
     if times < COMMON and reads_personal(value):
         return name(value) if len(value) <= 4 else value[:1] + "*" * 5
-    return re.sub(
+    hidden = re.sub(
         r"[0-9A-Za-z]{9,}", lambda m: number(m[0]) if _digits(m[0]) >= 9 else m[0], folded
     )
+    return value if hidden == folded else hidden
 
 
 def reads_personal(value: str) -> bool:
     """Whether a text could be a person's name or where they live."""
     plain = re.sub(r"\s", "", value)
     if re.fullmatch(r"[\u4e00-\u9fff·]{2,8}", plain):
-        surname = plain[0] in _SURNAMES or plain.startswith(_COMPOUND)
-        return surname or not _OFFICE & set(plain)
+        surname = plain[0] in _SURNAMES or _COMPOUND.match(plain)
+        return bool(surname) or not _OFFICE & set(plain)
     if re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)+", value.strip()):
         return True
     return reads_as_address(plain)
