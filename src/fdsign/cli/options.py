@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -210,11 +209,9 @@ def outputs(
     from fdsign.cli.passwords import new_password
     from fdsign.pipeline.outputs import Asked, Outputs
 
-    asked = Asked(workbook, json_file, csv_folder, force, identifiable)
+    asked = Asked(workbook, json_file, csv_folder, force, identifiable, encrypt)
     planned = Outputs.planned(asked, request)
-    if encrypt:
-        planned = Outputs.planned(replace(asked, password=new_password()), request)
-    return planned
+    return planned.protected(new_password()) if encrypt else planned
 
 
 def parsed_date(written: str | None) -> date | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,8 @@ _TABLES = ("results.csv", "problems.csv")
 class Asked:
     """The outputs that the command line asks for.
 
-    ``identifiable``: lists name people in clear, and the files' names say so; ``password``: the
-    workbook is encrypted with it.
+    ``identifiable``: lists name people in clear, and the files' names say so; ``encrypt``: the
+    workbook is put behind a password.
     """
 
     workbook: Path | None = None
@@ -33,19 +33,23 @@ class Asked:
     csv_folder: Path | None = None
     force: bool = False
     identifiable: bool = False
-    password: str | None = field(default=None, repr=False)
+    encrypt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """The files to write. ``inputs``: every file of the data and the policy, never written over."""
+    """The files to write. ``inputs``: every file of the data and the policy, never written over.
+
+    ``password``: of the workbook, where one is asked for.
+    """
 
     workbook: Path | None
     json: Path | None
     to_stdout: bool
     csv_folder: Path | None
     asked: Asked
-    inputs: tuple[Path, ...]
+    inputs: tuple[Path, ...] = ()
+    password: str | None = field(default=None, repr=False)
 
     @classmethod
     def planned(cls, asked: Asked, request: Request) -> Outputs:
@@ -58,13 +62,19 @@ class Outputs:
         to_stdout = asked.json == STDOUT
         outputs = cls(
             _named(asked.workbook, asked), _named(asked.json if not to_stdout else None, asked),
-            to_stdout, _named(asked.csv_folder, asked), asked, _inputs(request),
+            to_stdout, _named(asked.csv_folder, asked), asked,
         )  # fmt: skip
         outputs._fit()
-        for target in outputs._targets():
+        targets = outputs._targets()
+        outputs = replace(outputs, inputs=_inputs(request, targets))
+        for target in targets:
             files.sweep(target.parent)
             files.check_target(target, force=asked.force, inputs=outputs.inputs)
         return outputs
+
+    def protected(self, password: str) -> Outputs:
+        """The same with the password of the workbook."""
+        return replace(self, password=password)
 
     def _fit(self) -> None:
         """Raise UsageError for names that cannot be meant."""
@@ -73,9 +83,9 @@ class Outputs:
             raise UsageError(
                 _("{path}: the workbook's name must end in .xlsx.").format(path=workbook)
             )
-        if workbook is None and self.asked.password is not None:
+        if workbook is None and self.asked.encrypt:
             raise UsageError(_("--encrypt protects the workbook: add -o FILE.xlsx."))
-        if self.asked.password is not None and self.asked.identifiable and (self.json or folder):
+        if self.asked.encrypt and self.asked.identifiable and (self.json or folder):
             raise UsageError(
                 _(
                     "--encrypt protects only the workbook: with --identifiable leave out --json and --csv."
@@ -132,11 +142,11 @@ class Outputs:
         return self._written(results)
 
     def _book(self, path: Path, data: bytes) -> Result:
-        if self.asked.password is None:
+        if self.password is None:
             return Result(path, data)
         from fdsign.report.protection import encrypted
 
-        return Result(path, encrypted(data, self.asked.password))
+        return Result(path, encrypted(data, self.password))
 
     def _tables(self, tables: Mapping[str, str]) -> list[Result]:
         assert self.csv_folder is not None
@@ -161,12 +171,13 @@ def _named(path: Path | str | None, asked: Asked) -> Path | None:
     return path if mark in path.name else path.with_stem(f"{path.stem}-{mark}")
 
 
-def _inputs(request: Request) -> tuple[Path, ...]:
-    """Every file of the data that fdsign did not write, and the policy's."""
+def _inputs(request: Request, targets: Sequence[Path]) -> tuple[Path, ...]:
+    """Every file of the data and the policy's, but for a result of an earlier run that is asked for."""
+    results = {target.resolve() for target in targets if ours.written(target)}
     found = [
         file
         for path in request.data
         for file in (path.rglob("*") if path.is_dir() else [path])
-        if not ours.written(file)
+        if file.resolve() not in results
     ]
     return (*found, Path(policy_of(request)))
