@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlwt
 
 from fdsign.errors import DataError, FdsignError, OutputError, PolicyError
 from fdsign.pipeline.check import check
@@ -13,6 +14,7 @@ from fdsign.pipeline.outputs import Asked, Outputs
 from fdsign.pipeline.request import Request
 from fdsign.policy.load import load
 from tests.errors.files import CONTRACTS, rewritten, signed, text, workbook
+from tests.spec.office import someone
 
 SHEET = "xl/worksheets/sheet1.xml"
 PEOPLE = [signed(number) for number in range(1, 21)]
@@ -162,3 +164,46 @@ def test_a_row_with_no_number_for_its_place_is_refused(tmp_path: Path) -> None:
         tmp_path / "签约.xlsx", SHEET, lambda xml: xml.replace(b'<row r="9"', b"<row r='abc'")
     )
     assert codes(tmp_path) == ["file-truncated"]
+
+
+def old_workbook(folder: Path, spoil: Callable[[xlwt.Worksheet], None]) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("签约")
+    for number, row in enumerate([CONTRACTS, *PEOPLE]):
+        for column, cell in enumerate(row):
+            if (number, column) not in {(3, 0), (5, 2)}:
+                sheet.write(number, column, cell)
+    spoil(sheet)
+    book.save(str(folder / "签约.xls"))
+
+
+def test_error_cells_and_hidden_rows_of_an_old_workbook_are_told(tmp_path: Path) -> None:
+    """A missing value in A4, a reference error in C6, row 8 out of sight."""
+
+    def spoil(sheet: xlwt.Worksheet) -> None:
+        sheet.row(3).set_cell_error(0, 0x2A)
+        sheet.row(5).set_cell_error(2, 0x17)
+        sheet.row(7).hidden = True
+
+    old_workbook(tmp_path, spoil)
+    exports = check(Request((tmp_path,))).exports
+    found = [(p.code, p.cell) for p in exports.problems if p.code == "cell-error"]
+    assert found == [("cell-error", "A4"), ("cell-error", "C6")]
+    (hidden,) = [p for p in exports.problems if p.code == "rows-hidden"]
+    assert hidden.details["rows"] == "1"
+    (entry,) = exports.inputs
+    assert (entry.read, entry.rejected) == (20, 2)
+
+
+def test_an_old_workbook_whose_records_break_off_is_refused(tmp_path: Path) -> None:
+    from fdsign.intake.limits import Limits
+    from fdsign.intake.preflight import biff
+    from fdsign.intake.raw import UnreadableError
+
+    old_workbook(tmp_path, lambda sheet: sheet.write(3, 0, someone(3)))
+    data = (tmp_path / "签约.xls").read_bytes()
+    records = biff.stream(data)
+    end = data.index(records[-512:])
+    spoiled = data[: end + 256] + b"\xff" * 256 + data[end + 512 :]
+    with pytest.raises(UnreadableError):
+        biff.inspect(spoiled, Limits())
