@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
-import statistics
 import subprocess
 import sys
 import time
@@ -49,16 +48,6 @@ def report(seed: int, megabytes: float) -> bytes:
 def digest(path: Path) -> str | None:
     """The hash of a file, None if there is none."""
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
-
-
-def usual_seconds(act: Callable[[], object], times: int = 5) -> float:
-    """The median time of an act."""
-    found = []
-    for _ in range(times):
-        began = time.monotonic()
-        act()
-        found.append(time.monotonic() - began)
-    return statistics.median(found)
 
 
 def forked(work: Callable[[], None]) -> int:

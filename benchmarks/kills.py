@@ -19,9 +19,9 @@ from benchmarks.killing import (
     kill_the_command,
     report,
     reports_of,
-    usual_seconds,
     write,
 )
+from benchmarks.runs import median_seconds
 from fdsign.synthetic.demo import write_demo
 
 _SEED = 2017
@@ -34,7 +34,7 @@ _PAST = 1.2
 def writes(count: int, interrupts: float, folder: Path) -> dict[str, list[Kill]]:
     """Kills of the writing code, by signal."""
     old, new = report(1, _MEGABYTES), report(2, _MEGABYTES)
-    usual = usual_seconds(lambda: write(folder / "report.xlsx", old))
+    usual = median_seconds(lambda: write(folder / "report.xlsx", old), 5)
     rng = Random(_SEED)
     found: dict[str, list[Kill]] = {"SIGKILL": [], "SIGINT": []}
     for _ in range(count):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,18 @@ _SOURCES = str(Path(__file__).parent.parent)
 _PAUSE = 0.01
 _FAULT = "fdsign met a fault of its own"
 _TRACEBACK = "Traceback (most recent call last)"
+
+
+def median_seconds(
+    act: Callable[[], object], times: int, clock: Callable[[], float] = time.monotonic
+) -> float:
+    """The median time of an act."""
+    found = []
+    for _ in range(times):
+        began = clock()
+        act()
+        found.append(clock() - began)
+    return statistics.median(found)
 
 
 @dataclass(frozen=True, slots=True)

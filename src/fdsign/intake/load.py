@@ -31,19 +31,6 @@ from fdsign.problem_codes import Severity
 from fdsign.problems import problem
 
 
-def load(
-    data_files: list[DataFile],
-    config: Config,
-    policy: Policy,
-    tell: Callable[[str], None] = lambda _step: None,
-    reading: Reading | None = None,
-) -> Exports:
-    """``load_all``, but raise DataError with all fatal problems if there are any."""
-    exports = load_all(data_files, config, policy, tell, reading)
-    stop_at_fatal(exports)
-    return exports
-
-
 def stop_at_fatal(exports: Exports) -> None:
     """Raise DataError with all fatal problems if there are any."""
     fatal = [p for p in exports.problems if p.severity == "fatal"]

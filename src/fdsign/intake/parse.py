@@ -234,6 +234,7 @@ class SheetParser:
         if code != "row-shifted":  # that says it all about the row
             mask = mask & ~self.layout.shifted
         times = Counter(column.text.filter(pa.array(mask)).to_pylist() if column else ())
+        allowed = self._allowed(name)
         for i in np.flatnonzero(mask):
             value = column.text[int(i)].as_py() if column is not None else None
             self.problems.append(
@@ -249,7 +250,7 @@ class SheetParser:
                     column_title=title,
                     dataset_id=self.dataset.id,
                     key=name or "",
-                    allowed=self._allowed(name),
+                    allowed=allowed,
                 )
             )
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import types
 
-from fdsign.intake.limits import GIB, Limits, raising
+from fdsign.intake.limits import Limits, too_large
 from fdsign.intake.preflight.facts import SheetFacts
 from fdsign.intake.raw import Cell, RawSheet, UnreadableError
 from fdsign.locale.text import _
@@ -85,10 +85,7 @@ def _within(footer: pq.FileMetaData, limits: Limits) -> None:
 
 def _not_above(unpacked: int, limits: Limits) -> None:
     if unpacked > limits.unpacked:
-        size = _("{size} GB when unpacked; {option}").format(
-            size=f"{unpacked / GIB:.1f}", option=raising("unpacked", unpacked)
-        )
-        raise UnreadableError("file-too-large", size)
+        raise UnreadableError("file-too-large", too_large(unpacked))
 
 
 def _says_it_twice(file: pq.ParquetFile) -> None:
