@@ -10,7 +10,7 @@ from fdsign.intake.exports import Input, NotUsed
 from fdsign.metrics.notes import Note
 from fdsign.metrics.results import Fate, Figure, Level, MetricsRun
 from fdsign.policy.load import load
-from fdsign.policy.models import Title
+from fdsign.policy.blocks import Title
 from fdsign.policy.resolve import resolve
 from fdsign.problems import problem
 

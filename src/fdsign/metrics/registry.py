@@ -9,7 +9,8 @@ from functools import partial
 from fdsign.cohort.cohort import Cohort
 from fdsign.metrics import home_beds, records, renewal, signing, survey, visits
 from fdsign.metrics.subjects import Subjects
-from fdsign.policy.models import Policy, Title
+from fdsign.policy.blocks import Title
+from fdsign.policy.models import Policy
 
 Rule = Callable[[Cohort], Subjects]
 Needs = tuple[tuple[str, ...], ...]

@@ -10,7 +10,7 @@ from typing import Literal
 from fdsign.intake.config import Config
 from fdsign.intake.exports import Input, NotUsed
 from fdsign.metrics.notes import Note
-from fdsign.policy.models import Title
+from fdsign.policy.blocks import Title
 from fdsign.policy.resolve import YearPolicy
 from fdsign.problems import Problem
 

@@ -133,11 +133,13 @@ def _faults(name: str, error: ValidationError) -> list[str]:
             )
         elif fault["type"] == "missing":
             what = _("this key is missing.")
+        elif fault["type"] == "value_error":
+            what = f"{fault['ctx']['error']}."
         else:
             what = _("the value {value} does not fit: {reason}.").format(
                 value=repr(fault["input"]), reason=fault["msg"]
             )
-        faults.append(f"{name}: {place}: {what}")
+        faults.append(": ".join(part for part in (name, place, what) if part))
     return faults
 
 

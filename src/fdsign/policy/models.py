@@ -6,53 +6,13 @@ Each block carries its ``source`` and, where the text left a choice, its ``readi
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field, model_validator
 
-Share = Annotated[Decimal, Field(ge=0, le=1)]
-Year = Annotated[int, Field(ge=2000, le=2100)]
-
-
-def _of_every_year(text: str) -> str:
-    date.fromisoformat(f"2001-{text}")  # 29 February is not of every year
-    return text
-
-
-MonthDay = Annotated[str, Field(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_of_every_year)]
-
-
-class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Title(Model):
-    """A name in both languages."""
-
-    zh: str
-    en: str
-
-    def text(self, language: str) -> str:
-        return self.zh if language == "zh" else self.en
-
-
-def _both(text: Any) -> Any:
-    return {"zh": text, "en": text} if isinstance(text, str) else text
-
-
-Words = Annotated[Title, BeforeValidator(_both)]
-"""A remark in both languages, or one text for both."""
-
-
-class Block(Model):
-    """A group of values with the document they come from."""
-
-    source: Words
-    reading: Words | None = None
-    doubt: Words | None = None
-
+from fdsign.locale.text import _
+from fdsign.policy.blocks import Block, Model, MonthDay, Share, Title, Words, Year
+from fdsign.policy.scoring import ScoringRules
 
 class ContractRules(Block):
     """How a contract row gets its contract years and when it counts (spec 1.2)."""
@@ -190,3 +150,16 @@ class Policy(Model):
     anomalies: AnomalyRules
     indicators: dict[str, IndicatorRules]
     emphasis: tuple[Emphasis, ...] = ()
+    scoring: ScoringRules | None = None
+    """The district's scoring sheet; None where there is none."""
+
+    @model_validator(mode="after")
+    def _scored_on_what_is_reckoned(self) -> Self:
+        for figure in self.scoring.figures if self.scoring else ():
+            if figure not in self.indicators:
+                raise ValueError(
+                    _("scoring rests on {figure}, which [indicators] does not have").format(
+                        figure=figure
+                    )
+                )
+        return self

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from fdsign.locale.text import _, language
-from fdsign.policy.models import DatedTarget, Title
+from fdsign.policy.blocks import Title
+from fdsign.policy.models import DatedTarget
 from fdsign.report import heading, words
 from fdsign.report.model import Column, Count, Row, Sheet, Style, Table, Text
 

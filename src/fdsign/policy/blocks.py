@@ -1,0 +1,50 @@
+"""What every part of a policy file is made of: frozen models, titles, blocks with their source."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+Share = Annotated[Decimal, Field(ge=0, le=1)]
+Year = Annotated[int, Field(ge=2000, le=2100)]
+
+
+def _of_every_year(text: str) -> str:
+    date.fromisoformat(f"2001-{text}")  # 29 February is not of every year
+    return text
+
+
+MonthDay = Annotated[str, Field(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_of_every_year)]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Title(Model):
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+def _both(text: Any) -> Any:
+    return {"zh": text, "en": text} if isinstance(text, str) else text
+
+
+Words = Annotated[Title, BeforeValidator(_both)]
+"""A remark in both languages, or one text for both."""
+
+
+class Block(Model):
+    """A group of values with the document they come from."""
+
+    source: Words
+    reading: Words | None = None
+    doubt: Words | None = None
