@@ -14,6 +14,7 @@ ORDER = (
     "cli",
     "pipeline",
     "report",
+    "scoring",
     "metrics",
     "cohort",
     "intake",

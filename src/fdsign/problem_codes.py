@@ -311,6 +311,33 @@ CATALOGUE: dict[str, Entry] = {
         N_("this population table speaks of the same people as {other}; they would count twice."),
         N_("Keep one of the two, or name the right one in fdsign.toml: [population] files."),
     ),
+    "indicator-unknown": Entry(
+        "warning",
+        N_("no indicator is named “{name}”; the row is not used.{near}"),
+        N_("Write the id or the title as `fdsign policy show` lists it."),
+    ),
+    "indicator-unusable": Entry(
+        "warning",
+        N_("the row of “{name}” gives no figure: {why}."),
+        N_("Write numerator and denominator, or the value."),
+    ),
+    "indicator-double": Entry(
+        "warning",
+        N_("several rows give {institution} different figures of {name}; none is used."),
+        N_("Keep the right one."),
+    ),
+    "indicator-contradicts": Entry(
+        "warning",
+        N_(
+            "the value of “{name}” ({shown}) is not its numerator over its denominator, which count."
+        ),
+        N_("Correct what is wrong in the row."),
+    ),
+    "indicator-scale": Entry(
+        "warning",
+        N_("the sheet's rates are percentages, so “{name}” is read as {shown}."),
+        N_("Write a percent sign, or numerator and denominator, if it is meant otherwise."),
+    ),
     "population-undated": Entry(
         "warning",
         N_("the population table names no year; it is used as the year's."),

@@ -9,8 +9,8 @@ from typing import Literal
 from fdsign.intake.exports import Input, NotUsed
 from fdsign.metrics.notes import Note
 from fdsign.metrics.results import Fate, Figure, Level, MetricsRun
-from fdsign.policy.load import load
 from fdsign.policy.blocks import Title
+from fdsign.policy.load import load
 from fdsign.policy.resolve import resolve
 from fdsign.problems import problem
 

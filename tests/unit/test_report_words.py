@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from fdsign.metrics.notes import percent
 from fdsign.report import words
 
 
@@ -24,7 +25,7 @@ from fdsign.report import words
     ],
 )
 def test_percentages_have_two_decimals_rounded_half_up(value: Fraction, shown: str) -> None:
-    assert words.percent(value) == shown
+    assert percent(value) == shown
 
 
 def test_a_han_character_takes_two_columns() -> None:

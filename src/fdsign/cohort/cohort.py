@@ -197,6 +197,6 @@ class Cohort:
 
 
 def _empty(dataset: str, groups: tuple[str, ...]) -> pa.Table:
-    from fdsign.intake.parse import schema
+    from fdsign.intake.schema import schema
 
     return schema(BY_ID[dataset], groups).empty_table()

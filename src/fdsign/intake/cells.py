@@ -167,6 +167,11 @@ def number(column: TextColumn) -> Parsed:
     return Parsed(values, {"number-invalid": true(faulty)})
 
 
+def percent_signs(column: TextColumn) -> pa.Array:
+    """Whether a cell has a percent sign, half or full width: its number is a share already."""
+    return pc.match_substring_regex(column.text, "[%％]")
+
+
 def count(column: TextColumn) -> Parsed:
     """int64, not negative; code number-invalid for anything else, fractions included."""
 

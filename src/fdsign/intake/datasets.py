@@ -9,7 +9,7 @@ from fdsign.locale.text import N_
 
 Kind = Literal[
     "person_id", "card", "text", "name", "phone", "date", "end_date", "yesno", "number", "year",
-    "term", "word", "groups",
+    "term", "word", "groups", "rate",
 ]  # fmt: skip
 
 COMMON = frozenset(
@@ -224,7 +224,7 @@ INDICATORS = Dataset(
     N_("indicator figures"),
     {
         "institution": "text", "year": "year", "indicator": "text", "numerator": "number",
-        "denominator": "number", "value": "number",
+        "denominator": "number", "value": "rate",
     },
     (_one("institution"), _one("year"), _one("indicator")),
     counts=frozenset({"institution", "year", "indicator"}),

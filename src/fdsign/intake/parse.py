@@ -21,6 +21,7 @@ from fdsign.intake.layout import Layout
 from fdsign.intake.masking import masked
 from fdsign.intake.preflight.facts import UNCACHED
 from fdsign.intake.raw import RawSheet, letters
+from fdsign.intake.schema import ARROW, COMPANIONS
 from fdsign.intake.vocabulary import Vocabulary
 from fdsign.locale.text import _, language
 from fdsign.problem_codes import Severity
@@ -31,34 +32,6 @@ _EXCEL_ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTIN
 _UNITS = {"institution", "station", "community", "grid", "doctor", "team", "from_institution",
           "to_institution"}  # fmt: skip
 """Columns whose words name what results are about, and are shown everywhere."""
-
-ARROW: dict[Kind, pa.DataType] = {
-    "person_id": pa.string(), "card": pa.string(), "text": pa.string(), "name": pa.string(),
-    "phone": pa.string(), "date": pa.date32(), "end_date": pa.date32(), "yesno": pa.bool_(),
-    "number": cells.DECIMAL, "year": pa.int64(), "term": pa.int64(), "word": pa.string(),
-    "groups": pa.string(),
-}  # fmt: skip
-
-
-def schema(dataset: Dataset, groups: tuple[str, ...]) -> pa.Schema:
-    """The columns that a dataset's table has once its persons are found."""
-    fields = [pa.field(name, ARROW[kind]) for name, kind in dataset.columns.items()]
-    fields += [
-        pa.field(f"{n}_text", pa.string()) for n, k in dataset.columns.items() if k == "word"
-    ]
-    if dataset.by_person:
-        fields += [pa.field("birth_of_id", pa.int64()), pa.field("person", pa.string())]
-    if "groups" in dataset.columns:
-        fields += [pa.field(f"g_{group}", pa.bool_()) for group in groups]
-    if dataset.id == "residents":
-        fields.append(pa.field("live", pa.bool_()))
-    if dataset.id == "visits":
-        fields.append(pa.field("own_clinic", pa.bool_()))
-    if dataset.id == "population":
-        fields = [
-            pa.field(f.name, pa.int64()) if f.name.endswith("_population") else f for f in fields
-        ]
-    return pa.schema([*fields, pa.field("source", pa.int32()), pa.field("row", pa.int32())])
 
 
 @dataclass(slots=True)
@@ -116,8 +89,9 @@ class SheetParser:
                 self.values[name] = pa.nulls(rows, pa.int64() if whole else ARROW[kind])
                 if kind == "person_id":
                     self._no_identity_column(rows)
-                elif kind == "word":
-                    self.values[f"{name}_text"] = pa.nulls(rows, pa.string())
+                elif kind in COMPANIONS:
+                    suffix, arrow = COMPANIONS[kind]
+                    self.values[f"{name}_{suffix}"] = pa.nulls(rows, arrow)
                 continue
             columns = [self._without_errors(self.layout.columns[i], name, i) for i in places]
             self._column(name, kind, columns, places)
@@ -158,6 +132,8 @@ class SheetParser:
         self.values[name] = values
         if kind == "word":
             self.values[f"{name}_text"] = column.text
+        if kind == "rate":
+            self.values[f"{name}_percent"] = cells.percent_signs(column)
         self._report(name, parsed, column, index)
 
     def _both_year_and_term(self, index: int) -> bool:
@@ -187,7 +163,7 @@ class SheetParser:
     def _parsed(self, name: str, kind: Kind, column: TextColumn) -> Parsed:
         if kind in ("date", "end_date"):
             return cells.date(column, open_end=kind == "end_date")
-        if kind == "number":
+        if kind in ("number", "rate"):
             return cells.count(column) if "population" in name else cells.number(column)
         if kind == "yesno":
             return cells.yesno(column, self._meaning(name, fold.words("yesno")))
@@ -342,7 +318,7 @@ class SheetParser:
         for group in self.dataset.required:
             names = [n for alternative in group for n in sorted(alternative)]
             kinds = {self.dataset.columns[name] for name in names}
-            if not kinds <= {"date", "number", "year"}:
+            if not kinds <= {"date", "number", "rate", "year"}:
                 continue
             present = np.zeros(rows, dtype=np.bool_)
             for name in names:

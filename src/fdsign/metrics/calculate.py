@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import pyarrow.compute as pc
 
@@ -12,6 +13,7 @@ from fdsign.intake import fold
 from fdsign.intake.datasets import BY_ID
 from fdsign.metrics import interval, visits
 from fdsign.metrics.counting import Counts, Unit, count
+from fdsign.metrics.given import given_figures
 from fdsign.metrics.notes import Note
 from fdsign.metrics.registry import Indicator, Needs, selected
 from fdsign.metrics.results import Figure, Level, Status
@@ -60,7 +62,11 @@ class Calculation:
         self.parts = [parts(cohort, indicator) for indicator in selected(cohort.policy.policy)]
         self.units = appearing(cohort)
         self.off_grid = off_grid(cohort)
-        self.goals = {part.indicator.id: target(cohort, part.indicator.id) for part in self.parts}
+        self.given = given_figures(cohort)
+        self.goals = {
+            part.indicator.id: target(cohort.policy, self.given, part.indicator.id)
+            for part in self.parts
+        }
         outside = visits.institutions_with_outside(cohort) if cohort.has("visits") else frozenset()
         self.only_inside = {u[0] for u in self.units.get("institution", [])} - outside
         self.counts: Counts = count(
@@ -87,6 +93,7 @@ class Calculation:
             return visits.every_community_visit(self.cohort)
         return None
 
+    @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Every indicator of every unit, in the order of the policy, the levels, the names."""
         return tuple(

@@ -12,6 +12,7 @@ from fdsign.cohort.engine import Frame
 from fdsign.intake import fold
 from fdsign.locale.text import _
 from fdsign.metrics import survey
+from fdsign.metrics.given import given_figures
 from fdsign.metrics.results import Fate
 from fdsign.problem_codes import CATALOGUE
 from fdsign.problems import Problem, problem
@@ -32,6 +33,7 @@ def findings(cohort: Cohort) -> list[Problem]:
         *_survey(cohort),
         *_doctors(cohort),
         *_population(cohort),
+        *given_figures(cohort).problems,
     ]
 
 

@@ -1,18 +1,205 @@
 """Figures that an ``indicators`` sheet gives (指标值): an institution's own, the district's, the city's.
 
-A rate is exact where numerator and denominator are written; a bare value above 2 anywhere in a sheet
-says that the sheet's rates are percentages (a percent sign says so by itself).
+A rate is exact where numerator and denominator are written. A bare value above 2 says that the
+sheet's rates are percentages; a percent sign says so of its own cell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
 from fdsign.cohort.cohort import Cohort
 from fdsign.intake import fold
+from fdsign.locale.text import _
+from fdsign.metrics.notes import percent
 from fdsign.metrics.registry import titles
-from fdsign.problems import Problem, problem
+from fdsign.policy.models import Policy
+from fdsign.problem_codes import CATALOGUE
+from fdsign.problems import Problem
+
+DISTRICT, CITY = "全区", "全市"
+MEANS = (DISTRICT, CITY)
+"""Institutions of the sheet that are none: the means."""
+
+_PERCENT_ABOVE = 2
+_ROUNDED = Fraction(51, 10_000)
+"""A value that was rounded to whole percents lies nearer to its fraction than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One row of the year: a rate of ``indicator``, or a count of answers (``count``).
+
+    ``value``: exact; numerator and denominator None where only the value is written.
+    """
+
+    institution: str
+    indicator: str
+    numerator: int | None
+    denominator: int | None
+    value: Fraction | None
+    count: int | None
+    source: int
+    row: int
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """What it says, wherever it stands."""
+        return self.numerator, self.denominator, self.value, self.count
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFigures:
+    """What all ``indicators`` sheets give for the year, and the problems in them."""
+
+    by_key: Mapping[tuple[str | None, str], Given]
+    problems: tuple[Problem, ...]
+
+    def at(self, institution: str | None, indicator: str) -> Given | None:
+        """One figure; None if no sheet gives it."""
+        return self.by_key.get((institution, indicator))
+
+    @property
+    def means(self) -> tuple[Given, ...]:
+        """What is given for the whole district and the whole city."""
+        return tuple(given for given in self.by_key.values() if given.institution in MEANS)
+
+    @property
+    def institutions(self) -> frozenset[str]:
+        """The institutions that have a figure of their own."""
+        return frozenset(given.institution for given in self.by_key.values()) - set(MEANS)
+
+
+def given_figures(cohort: Cohort) -> GivenFigures:
+    """The rows of the year that can be used; two rows that differ are none."""
+    rows = cohort.table("indicators").to_pylist()
+    names = _names(cohort.policy.policy)
+    counted = _counted(cohort.policy.policy)
+    in_percent = _sheets_in_percent(rows, names, counted)
+    problems: list[Problem] = []
+    by_key: dict[tuple[str, str], list[Given]] = {}
+    for row in rows:
+        if not row["institution"] or not row["indicator"] or row["year"] is None:
+            continue
+        name = names.get(fold.word(row["indicator"]))
+        if name is None:
+            near = get_close_matches(fold.word(row["indicator"]), names, 1)
+            hint = _(" The nearest known name: {near}.").format(near=near[0]) if near else ""
+            problems.append(
+                _said(cohort, "indicator-unknown", row, name=row["indicator"], near=hint)
+            )
+            continue
+        if row["year"] != cohort.year:
+            continue
+        found = _count(row, name) if name in counted else _rate(row, name, in_percent)
+        if isinstance(found, Given):
+            by_key.setdefault((found.institution, name), []).append(found)
+            problems += _doubts(cohort, row, found, in_percent)
+        else:
+            problems.append(
+                _said(cohort, "indicator-unusable", row, name=row["indicator"], why=found)
+            )
+    figures: dict[tuple[str | None, str], Given] = {}
+    for key in sorted(by_key):
+        same = by_key[key]
+        if len({each.said for each in same}) == 1:
+            figures[key] = same[0]
+        else:
+            problems += [
+                _said(cohort, "indicator-double", {"source": g.source, "row": g.row},
+                      name=g.indicator, institution=g.institution)
+                for g in same
+            ]  # fmt: skip
+    return GivenFigures(figures, tuple(problems))
+
+
+def _names(policy: Policy) -> dict[str, str]:
+    """Folded id or title -> id, of every rate and of every count of answers."""
+    found: dict[str, str] = {}
+    for indicator, title in titles(policy).items():
+        found.update(dict.fromkeys(map(fold.word, (indicator, title.zh, title.en)), indicator))
+    for count, words in policy.scoring.counts.items() if policy.scoring else ():
+        found.update(dict.fromkeys(map(fold.word, (count, *words)), count))
+    return found
+
+
+def _counted(policy: Policy) -> frozenset[str]:
+    return frozenset(policy.scoring.counts if policy.scoring else ())
+
+
+def _sheets_in_percent(
+    rows: Iterable[dict[str, Any]], names: dict[str, str], counted: frozenset[str]
+) -> frozenset[int]:
+    """The sheets whose bare rates are percentages: one of them is larger than any share."""
+    return frozenset(
+        row["source"]
+        for row in rows
+        if row["value"] is not None
+        and not row["value_percent"]
+        and row["value"] > _PERCENT_ABOVE
+        and names.get(fold.word(row["indicator"] or ""), "") not in counted
+    )
+
+
+def _count(row: dict[str, Any], name: str) -> Given | str:
+    """A number of residents, from the numerator or the value; or why it is none."""
+    number = row["numerator"] if row["numerator"] is not None else row["value"]
+    if (whole := _whole(number)) is None:
+        return _("a number of residents is whole and not negative")
+    return Given(row["institution"], name, None, None, None, whole, row["source"], row["row"])
+
+
+def _rate(row: dict[str, Any], name: str, in_percent: frozenset[int]) -> Given | str:
+    """A rate, from numerator and denominator, else from the value; or why it is none."""
+    over, under, value = row["numerator"], row["denominator"], row["value"]
+    if over is not None and under is not None:
+        numerator, denominator = _whole(over), _whole(under)
+        if numerator is None or denominator is None:
+            return _("numerator and denominator are whole and not negative")
+        exact = Fraction(numerator, denominator) if denominator else None
+        place = (None, row["source"], row["row"])
+        return Given(row["institution"], name, numerator, denominator, exact, *place)
+    if value is None:
+        return _("it has neither numerator and denominator nor a value")
+    if value < 0:
+        return _("a rate is not negative")
+    share = _share(row, in_percent)
+    return Given(row["institution"], name, None, None, share, None, row["source"], row["row"])
+
+
+def _share(row: dict[str, Any], in_percent: frozenset[int]) -> Fraction:
+    bare = row["source"] in in_percent and not row["value_percent"]
+    return Fraction(row["value"]) / (100 if bare else 1)
+
+
+def _whole(number: Decimal | None) -> int | None:
+    if number is None or number < 0 or number != number.to_integral_value():
+        return None
+    return int(number)
+
+
+def _doubts(
+    cohort: Cohort, row: dict[str, Any], found: Given, in_percent: frozenset[int]
+) -> list[Problem]:
+    """A value that its own fraction contradicts; a small bare number in a sheet of percentages."""
+    if found.count is not None or row["value"] is None or row["value"] < 0:
+        return []
+    share = _share(row, in_percent)
+    shown = percent(share)
+    if found.numerator is not None and found.value is not None:
+        if abs(share - found.value) < _ROUNDED:
+            return []
+        return [_said(cohort, "indicator-contradicts", row, name=row["indicator"], shown=shown)]
+    small = row["source"] in in_percent and not row["value_percent"] and 0 < row["value"] <= 1
+    return [_said(cohort, "indicator-scale", row, name=row["indicator"], shown=shown)] * small
+
+
+def _said(cohort: Cohort, code: str, row: dict[str, Any], **details: str) -> Problem:
+    entry = cohort.exports.inputs[row["source"]]
+    severity = CATALOGUE[code].severity
+    return Problem(code, severity, entry.file, entry.sheet, row["row"], details=details)

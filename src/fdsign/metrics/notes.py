@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import ClassVar
 
 from fdsign.locale.text import N_, _, language
 
@@ -39,6 +41,7 @@ WORDS: dict[str, str] = {
 class Note:
     """A remark by its code; ``text()`` says it."""
 
+    words: ClassVar[Mapping[str, str]] = WORDS
     code: str
     details: Mapping[str, str] = field(default_factory=dict)
 
@@ -47,6 +50,13 @@ class Note:
         details = dict(self.details)
         if "datasets" in details:
             details["datasets"] = _(" or ").join(_(d) for d in details["datasets"].split("|"))
-        if "doubt_zh" in details:
-            details["doubt"] = details[f"doubt_{language()}"]
-        return _(WORDS[self.code]).format_map(details)
+        for name in ("doubt", "title"):
+            if f"{name}_zh" in details:
+                details[name] = details[f"{name}_{language()}"]
+        return _(self.words[self.code]).format_map(details)
+
+
+def percent(value: Fraction) -> str:
+    """Two decimals, rounded half up (spec 1.4): 263/1000 is ``26.30%``."""
+    hundredths = (abs(value) * 10_000 + Fraction(1, 2)).__floor__()
+    return f"{'-' if value < 0 else ''}{hundredths // 100}.{hundredths % 100:02d}%"

@@ -14,6 +14,7 @@ from fdsign.locale.text import _
 from fdsign.policy.blocks import Block, Model, MonthDay, Share, Title, Words, Year
 from fdsign.policy.scoring import ScoringRules
 
+
 class ContractRules(Block):
     """How a contract row gets its contract years and when it counts (spec 1.2)."""
 

@@ -14,6 +14,7 @@ from fdsign.policy.blocks import Block, Model, Share, Title
 Points = Annotated[Decimal, Field(ge=-100, le=100)]
 Figure = Annotated[str, Field(min_length=1)]
 VetoReading = Literal["sheet", "item", "unit"]
+AnswerCount = Literal["surveyed", "vetoed", "satisfied", "basically_satisfied", "dissatisfied"]
 EDGES = ("at_least", "more_than", "at_most", "less_than")
 """The edges a limit may have: the first and the third are inclusive."""
 
@@ -117,10 +118,12 @@ class ScoringRules(Block):
     """The whole sheet. ``veto``: what a resident who does not know costs.
 
     ``sheet``: that resident's whole sheet is 0; ``item``: only the answers are; ``unit``: the
-    unit's points are 0.
+    unit's points are 0. ``counts``: the names under which an ``indicators`` sheet may give numbers
+    of answers, those of satisfaction among the residents who are not vetoed.
     """
 
     veto: VetoReading
+    counts: dict[AnswerCount, tuple[str, ...]] = Field(default_factory=dict)
     awareness: AwarenessItem
     satisfaction: SatisfactionItem
     items: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], FigureItem]

@@ -10,6 +10,7 @@ from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
 from fdsign.locale.text import _
+from fdsign.metrics.notes import percent
 from fdsign.problems import in_order, tally
 from fdsign.report import cells, grouping, heading, screen, words
 from fdsign.report.model import (
@@ -265,12 +266,12 @@ class _Out:
                 return self.text(f"{value:,}")
             case Percent(value=value, direction=direction) if value is not None:
                 sign = {"at_least": "≥ ", "at_most": "≤ ", None: ""}[direction]
-                return self.text(sign + words.percent(value))
+                return self.text(sign + percent(value))
             case Rate(value=None):
                 return self.text(words.SIGNS["no_value"], "dim")
             case Rate(value=value, status=status, marked=marked) if value is not None:
                 sign = f" {words.SIGNS[status]}" if marked else ""
-                return self.text(words.percent(value) + sign, _COLOURS[status] if marked else "")
+                return self.text(percent(value) + sign, _COLOURS[status] if marked else "")
             case Judgement(status=status):
                 return self.text(words.judged(status), _COLOURS[status])
             case Interval(bounds=bounds) if bounds is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from fractions import Fraction
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -100,12 +99,6 @@ def row_title(run: MetricsRun, indicator: str) -> str:
     name = indicator.partition(".")[2]
     titles = {each.id: each.title for each in run.policy.policy.groups.list}
     return titles[name].text(language()) if name in titles else title(run, indicator)
-
-
-def percent(value: Fraction) -> str:
-    """Two decimals, rounded half up (spec 1.4): 263/1000 is ``26.30%``."""
-    hundredths = (abs(value) * 10_000 + Fraction(1, 2)).__floor__()
-    return f"{'-' if value < 0 else ''}{hundredths // 100}.{hundredths % 100:02d}%"
 
 
 def interval(bounds: tuple[float, float]) -> str:

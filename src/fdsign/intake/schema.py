@@ -1,0 +1,42 @@
+"""The columns and types of a dataset's table (spec 2.1)."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from fdsign.intake import cells
+from fdsign.intake.datasets import Dataset, Kind
+
+ARROW: dict[Kind, pa.DataType] = {
+    "person_id": pa.string(), "card": pa.string(), "text": pa.string(), "name": pa.string(),
+    "phone": pa.string(), "date": pa.date32(), "end_date": pa.date32(), "yesno": pa.bool_(),
+    "number": cells.DECIMAL, "rate": cells.DECIMAL, "year": pa.int64(), "term": pa.int64(),
+    "word": pa.string(), "groups": pa.string(),
+}  # fmt: skip
+COMPANIONS: dict[Kind, tuple[str, pa.DataType]] = {
+    "word": ("text", pa.string()),
+    "rate": ("percent", pa.bool_()),
+}
+"""Kinds whose column has another beside it: the word as written; whether a percent sign was."""
+
+
+def schema(dataset: Dataset, groups: tuple[str, ...]) -> pa.Schema:
+    """The columns that a dataset's table has once its persons are found."""
+    fields = [pa.field(name, ARROW[kind]) for name, kind in dataset.columns.items()]
+    for name, kind in dataset.columns.items():
+        if kind in COMPANIONS:
+            suffix, arrow = COMPANIONS[kind]
+            fields.append(pa.field(f"{name}_{suffix}", arrow))
+    if dataset.by_person:
+        fields += [pa.field("birth_of_id", pa.int64()), pa.field("person", pa.string())]
+    if "groups" in dataset.columns:
+        fields += [pa.field(f"g_{group}", pa.bool_()) for group in groups]
+    if dataset.id == "residents":
+        fields.append(pa.field("live", pa.bool_()))
+    if dataset.id == "visits":
+        fields.append(pa.field("own_clinic", pa.bool_()))
+    if dataset.id == "population":
+        fields = [
+            pa.field(f.name, pa.int64()) if f.name.endswith("_population") else f for f in fields
+        ]
+    return pa.schema([*fields, pa.field("source", pa.int32()), pa.field("row", pa.int32())])

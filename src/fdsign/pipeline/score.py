@@ -1,0 +1,55 @@
+"""``fdsign score``: the district's scoring sheet of every institution, team and doctor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from fdsign.errors import PolicyError, UsageError
+from fdsign.locale.text import _
+from fdsign.metrics.results import Level
+from fdsign.pipeline.reckoned import reckoned
+from fdsign.pipeline.request import Request, open_request, year_policy
+from fdsign.scoring.results import LEVELS, ScoreRun
+from fdsign.scoring.sheet import Scoring
+
+
+def score(
+    request: Request,
+    levels: tuple[Level, ...] = (),
+    tell: Callable[[str], None] = lambda _step: None,
+) -> ScoreRun:
+    """The sheets of a year. ``levels``: institution, team, doctor; empty for all that the data has.
+
+    ``tell`` hears of every step. Raises FdsignError (usage, policy without a sheet, data).
+    """
+    if unknown := [level for level in levels if level not in LEVELS]:
+        raise UsageError(
+            _("--by {level}: the scoring sheet is for institution, team and doctor.").format(
+                level=unknown[0]
+            )
+        )
+    opened = open_request(request)
+    policy = year_policy(request, opened)
+    rules = policy.policy.scoring
+    if rules is None:
+        raise PolicyError(
+            _("Policy {id} has no scoring sheet, so nothing can be scored by it.").format(
+                id=policy.policy.id
+            )
+        )
+    with reckoned(opened, policy, tell) as found:
+        tell(_("Scoring"))
+        scoring = Scoring(found.calculation, rules)
+        wanted = tuple(
+            level for level in LEVELS if (not levels or level in levels) and scoring.units(level)
+        )
+        run = found.metrics()
+        options = {**run.options, **({"--by": ", ".join(levels)} if levels else {})}
+        return ScoreRun(
+            replace(run, options=options),
+            rules,
+            wanted,
+            scoring.scores(wanted),
+            found.calculation.given.means,
+        )

@@ -1,0 +1,139 @@
+"""Who was interviewed, who is vetoed, and how satisfied the others are (spec 1.5, items 1 and 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import narwhals as nw
+
+from fdsign.cohort.cohort import Cohort
+from fdsign.cohort.engine import Frame
+from fdsign.metrics import survey
+from fdsign.metrics.counting import Unit, count
+from fdsign.metrics.given import GivenFigures
+from fdsign.metrics.notes import Note
+from fdsign.metrics.results import Level
+from fdsign.metrics.subjects import Subjects, of
+from fdsign.policy.scoring import AnswerCount, ScoringRules
+from fdsign.scoring.remarks import Remark
+from fdsign.scoring.results import LEVELS, Answers
+
+RATED: tuple[AnswerCount, ...] = ("satisfied", "basically_satisfied", "dissatisfied")
+
+
+def interviewed(cohort: Cohort) -> Subjects:
+    """Interviewed persons in S(Y): each has a sheet."""
+    return of(_interviewed(cohort))
+
+
+def vetoed(cohort: Cohort, rules: ScoringRules) -> Subjects:
+    """Of these, those who lack an answer that the sheet wants; a blank counts as not knowing."""
+    return of(_interviewed(cohort).filter(~_knows(cohort, rules)))
+
+
+def rated(cohort: Cohort, rules: ScoringRules, answer: str) -> Subjects:
+    """Of those not vetoed, the ones who gave one answer on satisfaction."""
+    return of(_interviewed(cohort).filter(_knows(cohort, rules) & _said(answer)))
+
+
+def rated_by_all(cohort: Cohort, answer: str) -> Subjects:
+    """Of all interviewed, vetoed or not, the ones who gave one answer on satisfaction."""
+    return of(_interviewed(cohort).filter(_said(answer)))
+
+
+def not_asked(cohort: Cohort, elements: tuple[str, ...]) -> Subjects:
+    """Interviewed persons whose survey sheet has no column for one of these."""
+    return of(_interviewed(cohort).filter(nw.col("source").is_in(_without(cohort, elements))))
+
+
+def answers(cohort: Cohort, rules: ScoringRules) -> dict[tuple[Level, Unit], Answers]:
+    """The answers of every unit that has an interviewed resident, at every level that is scored."""
+    if not (cohort.has("survey") and cohort.has("contracts")):
+        return {}
+    wanted = rules.awareness.veto_unless
+    subjects = [
+        ("surveyed", interviewed(cohort)),
+        ("vetoed", vetoed(cohort, rules)),
+        ("not_asked", not_asked(cohort, wanted)),
+        ("not_rated", not_asked(cohort, ("satisfaction",))),
+        *((answer, rated(cohort, rules, answer)) for answer in RATED),
+        *((f"all/{answer}", rated_by_all(cohort, answer)) for answer in RATED),
+    ]
+    counts = count(subjects, cohort.engine)
+    found: dict[tuple[Level, Unit], Answers] = {}
+    for level in LEVELS:
+        for unit, surveyed in counts["surveyed", level].items():
+            number = {name: counts[name, level].get(unit, 0) for name, _ in subjects}
+            everyone = {answer: number[f"all/{answer}"] for answer in RATED}
+            found[level, unit] = Answers(
+                surveyed,
+                number["vetoed"],
+                number["satisfied"],
+                number["basically_satisfied"],
+                number["dissatisfied"],
+                asked=not number["not_asked"],
+                rated=number["not_rated"] < surveyed,
+                as_said=_as_said(rules, everyone),
+            )
+    return found
+
+
+def given_answers(given: GivenFigures, institution: str) -> tuple[Answers, tuple[Note, ...]]:
+    """The numbers that an ``indicators`` sheet gives of an institution; none if they contradict."""
+
+    def number(name: AnswerCount) -> int | None:
+        found = given.at(institution, name)
+        return None if found is None else found.count
+
+    gone = number("vetoed")
+    satisfied, basically, dissatisfied = map(number, RATED)
+    known = Answers(
+        number("surveyed") or 0,
+        gone or 0,
+        satisfied or 0,
+        basically or 0,
+        dissatisfied or 0,
+        asked=gone is not None,
+        rated=any(part is not None for part in (satisfied, basically, dissatisfied)),
+    )
+    if known.blank < 0:
+        return Answers(), (Remark("answers-contradict"),)
+    return known, ()
+
+
+def _as_said(rules: ScoringRules, number: Mapping[AnswerCount, int]) -> tuple[Fraction, int]:
+    points = sum(
+        (Fraction(getattr(rules.satisfaction, answer)) * number[answer] for answer in RATED),
+        Fraction(0),
+    )
+    return points, sum(number.values())
+
+
+def _interviewed(cohort: Cohort) -> Frame:
+    return cohort.once(survey.sampled).filter(nw.col("outcome") == "interviewed")
+
+
+def _said(answer: str) -> nw.Expr:
+    return (nw.col("satisfaction") == answer).fill_null(False)
+
+
+def _knows(cohort: Cohort, rules: ScoringRules) -> nw.Expr:
+    """Whether every answer wanted is a yes, or was never asked."""
+    return nw.all_horizontal(
+        *(
+            nw.col(element).fill_null(False) | nw.col("source").is_in(_without(cohort, (element,)))
+            for element in rules.awareness.veto_unless
+        ),
+        ignore_nulls=True,
+    )
+
+
+def _without(cohort: Cohort, columns: tuple[str, ...]) -> list[int]:
+    """The survey sheets that lack one of these columns; −1 stands for none."""
+    found = [
+        number
+        for number, entry in enumerate(cohort.exports.inputs)
+        if entry.dataset == "survey" and any(column not in entry.columns for column in columns)
+    ]
+    return found or [-1]
