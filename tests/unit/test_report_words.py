@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from fdsign.metrics.notes import percent
+from fdsign.metrics.numbers import percent
 from fdsign.report import words
 
 

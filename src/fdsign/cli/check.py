@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import sys
+from typing import TYPE_CHECKING
 
 import typer
 
 from fdsign import errors
 from fdsign.cli import options
-from fdsign.cli.guard import console, guard, say
+from fdsign.cli.delivery import deliver
+from fdsign.cli.guard import console, guard
 from fdsign.cli.progress import progress
 from fdsign.locale.text import _
+
+if TYPE_CHECKING:
+    from fdsign.pipeline.check import CheckRun
 
 
 def check(
@@ -35,6 +39,7 @@ def check(
     options.speak(lang)
     with guard():
         from fdsign.pipeline.check import check as read
+        from fdsign.pipeline.documents import check_documents
 
         request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
         outputs = options.outputs(
@@ -43,25 +48,21 @@ def check(
         )  # fmt: skip
         with progress(quiet=quiet) as tell:
             run = read(request, tell, propose=write_config)
-            written = outputs.write_check(run)
-        proposed = [run.proposal] if run.proposal is not None else []
-        if outputs.to_stdout:
-            from fdsign.report.json import check_document, dumps
-
-            document = check_document(run.exports, run.policy, run.year, run.anomalies)
-            sys.stdout.buffer.write(dumps(document).encode("utf-8"))
-            sys.stdout.flush()
-        elif not quiet:
-            from fdsign.report.terminal import show_check
-
-            screen = console(no_color=no_color)
-            show_check(run.exports, screen, fates=run.fates, odd=run.anomalies)
-        for path in [*proposed, *written] if not quiet else ():
-            say(_("Written: {path}").format(path=path))
-        if not written and not outputs.to_stdout and not quiet:
-            say(_("For every problem with its cell add: -o problems.xlsx"))
+            written = outputs.write(check_documents(outputs.shown(run)), tell)
+        if run.proposal is not None:
+            written = [run.proposal, *written]
+        deliver(
+            check_documents(run), outputs, written, lambda: _show(run, no_color),
+            _("For every problem with its cell add: -o problems.xlsx"), quiet=quiet,
+        )  # fmt: skip
         if run.errors:
             raise typer.Exit(errors.DONE_WITH_ERRORS)
+
+
+def _show(run: CheckRun, no_color: bool) -> None:
+    from fdsign.report.terminal import show_check
+
+    show_check(run.exports, console(no_color=no_color), fates=run.fates, odd=run.anomalies)
 
 
 HELP = _("Read everything, say what each file is, list the problems; writes nothing else.")

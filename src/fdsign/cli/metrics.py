@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import typer
 
 from fdsign import errors
 from fdsign.cli import options
-from fdsign.cli.guard import console, guard, say
+from fdsign.cli.delivery import deliver
+from fdsign.cli.guard import console, guard
 from fdsign.cli.progress import progress
 from fdsign.locale.text import _
 
@@ -39,6 +39,7 @@ def metrics(
 ) -> None:
     options.speak(lang)
     with guard():
+        from fdsign.pipeline.documents import metrics_documents
         from fdsign.pipeline.metrics import metrics as reckon
 
         request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
@@ -49,29 +50,21 @@ def metrics(
         levels = options.levels(by)
         with progress(quiet=quiet) as tell:
             run = reckon(request, levels, tell)
-            written = outputs.write_metrics(run, tell)
-        _show(run, outputs.to_stdout, levels, quiet=quiet, no_color=no_color)
-        for path in written if not quiet else ():
-            say(_("Written: {path}").format(path=path))
-        if not written and not outputs.to_stdout and not quiet:
-            say(_("For the whole result as a workbook add: -o {name}").format(
-                name=f"fdsign-{run.year}.xlsx"))  # fmt: skip
+            written = outputs.write(metrics_documents(outputs.shown(run)), tell)
+        deliver(
+            metrics_documents(run), outputs, written, lambda: _show(run, levels, no_color),
+            _("For the whole result as a workbook add: -o {name}").format(
+                name=f"fdsign-{run.year}.xlsx"),
+            quiet=quiet,
+        )  # fmt: skip
         if strict and run.rejected:
             raise typer.Exit(errors.DONE_WITH_ERRORS)
 
 
-def _show(
-    run: MetricsRun, to_stdout: bool, levels: tuple[Level, ...], *, quiet: bool, no_color: bool
-) -> None:
-    if to_stdout:
-        from fdsign.report.json import dumps, metrics_document
+def _show(run: MetricsRun, levels: tuple[Level, ...], no_color: bool) -> None:
+    from fdsign.report.terminal import show
 
-        sys.stdout.buffer.write(dumps(metrics_document(run)).encode("utf-8"))
-        sys.stdout.flush()
-    elif not quiet:
-        from fdsign.report.terminal import show
-
-        show(run, console(no_color=no_color), levels)
+    show(run, console(no_color=no_color), levels)
 
 
 HELP = _("Every indicator at every level: terminal, workbook, JSON, CSV.")

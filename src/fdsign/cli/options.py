@@ -116,6 +116,15 @@ Output = Annotated[
         "-o", "--output", help=_("Write the workbook here."), metavar="FILE.xlsx", parser=path
     ),
 ]
+Template = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--template",
+        help=_("Fill this form of yours (.xlsx) instead of fdsign's own workbook."),
+        metavar="FILE.xlsx",
+        parser=path,
+    ),
+]
 WriteConfig = Annotated[
     bool,
     typer.Option(
@@ -204,12 +213,13 @@ def outputs(
     force: bool,
     identifiable: bool,
     encrypt: bool,
+    template: Path | None = None,
 ) -> Outputs:
     """Where the results go, checked before any work. Raises OutputError, UsageError."""
     from fdsign.cli.passwords import new_password
     from fdsign.pipeline.outputs import Asked, Outputs
 
-    asked = Asked(workbook, json_file, csv_folder, force, identifiable, encrypt)
+    asked = Asked(workbook, json_file, csv_folder, force, identifiable, encrypt, template)
     planned = Outputs.planned(asked, request)
     return planned.protected(new_password()) if encrypt else planned
 

@@ -16,7 +16,7 @@ from typing import Any
 from fdsign.cohort.cohort import Cohort
 from fdsign.intake import fold
 from fdsign.locale.text import _
-from fdsign.metrics.notes import percent
+from fdsign.metrics.numbers import percent
 from fdsign.metrics.registry import titles
 from fdsign.policy.models import Policy
 from fdsign.problem_codes import CATALOGUE

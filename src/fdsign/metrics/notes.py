@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import ClassVar
 
 from fdsign.locale.text import N_, _, language
@@ -54,9 +53,3 @@ class Note:
             if f"{name}_zh" in details:
                 details[name] = details[f"{name}_{language()}"]
         return _(self.words[self.code]).format_map(details)
-
-
-def percent(value: Fraction) -> str:
-    """Two decimals, rounded half up (spec 1.4): 263/1000 is ``26.30%``."""
-    hundredths = (abs(value) * 10_000 + Fraction(1, 2)).__floor__()
-    return f"{'-' if value < 0 else ''}{hundredths // 100}.{hundredths % 100:02d}%"

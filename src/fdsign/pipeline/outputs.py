@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, Self, TypeVar
 
 from fdsign.errors import UsageError
 from fdsign.intake import ours
 from fdsign.locale.text import _
-from fdsign.metrics.results import MetricsRun
-from fdsign.pipeline.check import CheckRun
+from fdsign.pipeline.documents import Documents
 from fdsign.pipeline.request import Request, policy_of
 from fdsign.report import csv, files, json
 from fdsign.report.files import Result
@@ -20,12 +19,19 @@ STDOUT = "-"
 _TABLES = ("results.csv", "problems.csv")
 
 
+class _Run(Protocol):
+    def in_clear(self) -> Self: ...
+
+
+Shown = TypeVar("Shown", bound=_Run)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The outputs that the command line asks for.
 
     ``identifiable``: lists name people in clear, and the files' names say so; ``encrypt``: the
-    workbook is put behind a password.
+    workbook is put behind a password. ``template``: a form that the workbook is filled into.
     """
 
     workbook: Path | None = None
@@ -34,6 +40,7 @@ class Asked:
     force: bool = False
     identifiable: bool = False
     encrypt: bool = False
+    template: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,8 @@ class Outputs:
         )  # fmt: skip
         outputs._fit()
         targets = outputs._targets()
-        outputs = replace(outputs, inputs=_inputs(request, targets))
+        form = () if asked.template is None else (asked.template,)
+        outputs = replace(outputs, inputs=(*_inputs(request, targets), *form))
         for target in targets:
             files.sweep(target.parent)
             files.check_target(target, force=asked.force, inputs=outputs.inputs)
@@ -83,6 +91,8 @@ class Outputs:
             raise UsageError(
                 _("{path}: the workbook's name must end in .xlsx.").format(path=workbook)
             )
+        if workbook is None and self.asked.template is not None:
+            raise UsageError(_("--template is filled into a workbook: add -o FILE.xlsx."))
         if workbook is None and self.asked.encrypt:
             raise UsageError(_("--encrypt protects the workbook: add -o FILE.xlsx."))
         if self.asked.encrypt and self.asked.identifiable and (self.json or folder):
@@ -108,37 +118,20 @@ class Outputs:
             tables = [folder / name for name in _TABLES]
         return [path for path in (self.workbook, self.json, *tables) if path is not None]
 
-    def write_metrics(self, run: MetricsRun, tell: Callable[[str], None]) -> list[Path]:
+    def shown(self, run: Shown) -> Shown:
+        """The run as its files may show it: with offending values in clear, if that is asked for."""
+        return run.in_clear() if self.asked.identifiable else run
+
+    def write(self, documents: Documents, tell: Callable[[str], None]) -> list[Path]:
         """Write what was asked for; the paths, in order."""
-        run = run.in_clear() if self.asked.identifiable else run
         results = []
         if self.workbook is not None:
-            from fdsign.report.workbook import metrics_workbook
-
             tell(_("Writing the workbook"))
-            results.append(self._book(self.workbook, metrics_workbook(run)))
+            results.append(self._book(self.workbook, documents.workbook()))
         if self.json is not None:
-            results.append(_document(self.json, json.metrics_document(run)))
+            results.append(_document(self.json, documents.json()))
         if self.csv_folder is not None:
-            tables = {"results.csv": csv.metrics_csv(run)}
-            results += self._tables({**tables, "problems.csv": csv.problems_csv(run.problems)})
-        return self._written(results)
-
-    def write_check(self, run: CheckRun) -> list[Path]:
-        """The problem workbook, JSON and CSV of ``fdsign check``."""
-        run = run.in_clear() if self.asked.identifiable else run
-        results = []
-        if self.workbook is not None:
-            from fdsign.report.workbook import check_workbook
-
-            results.append(
-                self._book(self.workbook, check_workbook(run.exports, run.fates, run.anomalies))
-            )
-        if self.json is not None:
-            document = json.check_document(run.exports, run.policy, run.year, run.anomalies)
-            results.append(_document(self.json, document))
-        if self.csv_folder is not None:
-            results += self._tables({"problems.csv": csv.problems_csv(run.exports.problems)})
+            results += self._tables(documents.tables())
         return self._written(results)
 
     def _book(self, path: Path, data: bytes) -> Result:

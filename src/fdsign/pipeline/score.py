@@ -52,4 +52,5 @@ def score(
             wanted,
             scoring.scores(wanted),
             found.calculation.given.means,
+            scoring.comparisons(),
         )

@@ -31,12 +31,12 @@ def metrics_csv(run: MetricsRun) -> str:
     for result in metrics_document(run)["results"]:
         low, high = result.pop("interval") or (None, None)
         rows.append({**result, "interval_low": low, "interval_high": high})
-    return _table(_METRICS, rows)
+    return table(_METRICS, rows)
 
 
 def problems_csv(problems: Iterable[Problem]) -> str:
     """One row a problem, gravest first."""
-    return _table(_PROBLEMS, [problem_row(each) for each in in_order(problems)])
+    return table(_PROBLEMS, [problem_row(each) for each in in_order(problems)])
 
 
 def encoded(text: str) -> bytes:
@@ -44,7 +44,8 @@ def encoded(text: str) -> bytes:
     return words.carried(text).encode("utf-8-sig")
 
 
-def _table(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
+def table(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
+    """The text of a table, one row a dictionary."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(columns)

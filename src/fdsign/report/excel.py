@@ -22,6 +22,7 @@ from fdsign.report.model import (
     Interval,
     Judgement,
     Percent,
+    Points,
     Rate,
     Row,
     Sheet,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     import xlsxwriter
 
 _LONGEST_TEXT = 32_767
+_PAGE_ROWS = 24
+"""Rows of a table and bars of a chart that stand on one page together."""
 _PAGE = 260
 """Widths of columns, in characters, that a page still shows legibly."""
 
@@ -111,6 +114,7 @@ class _SheetWriter:
         self.page = book.add_worksheet(sheet.name)
         self.widths = looks.widths(sheet)
         self.row = 0
+        self.breaks: list[int] = []
         self.starts: list[tuple[int, int]] = []  # of each table: its first heading, its first row
 
     def write(self) -> None:
@@ -121,6 +125,8 @@ class _SheetWriter:
         for line in self.sheet.subtitle:
             self._across(line, looks.SUBTITLE)
         for table in self.sheet.tables:
+            if self.sheet.paged and self.starts:
+                self.breaks.append(self.row)
             self._table(table)
         if self.sheet.chart is not None:
             self._chart(self.sheet.chart)
@@ -210,23 +216,28 @@ class _SheetWriter:
                 self._text(column, span, words.judged(status), style)
             case Interval(bounds=bounds) if bounds is not None:
                 self._text(column, span, words.interval(bounds), style)
-            case Rate(value=None):
+            case Rate(value=None) | Points(value=None):
                 self._text(column, span, words.SIGNS["no_value"], style)
+            case Points(value=value, above=above) if value is not None and above:
+                top, bottom = self._at(column, -above), self._at(column, -1)
+                self._formula(column, f"=SUM({top}:{bottom})", style, float(value))
             case Rate(value=value) if value is not None:
                 over, under = self._at(column + cell.numerator), self._at(column + cell.denominator)
                 self._formula(column, f"={over}/{under}", style, float(value))
             case Gap(value=value) if value is not None:
                 rate, target = self._at(column + cell.rate), self._at(column + cell.target)
                 self._formula(column, f"=({rate}-{target})*100", style, float(value))
-            case Count(value=number) | Percent(value=number) if number is not None:
+            case Count(value=number) | Percent(value=number) | Points(value=number) if (
+                number is not None
+            ):
                 _done(self.page.write_number(self.row, column, float(number), style))
             case _:
                 _done(self.page.write_blank(self.row, column, None, style))
 
-    def _at(self, column: int) -> str:
+    def _at(self, column: int, below: int = 0) -> str:
         from xlsxwriter.utility import xl_rowcol_to_cell
 
-        return str(xl_rowcol_to_cell(self.row, column))
+        return str(xl_rowcol_to_cell(self.row + below, column))
 
     def _formula(self, column: int, formula: str, style: Any, value: float) -> None:
         _done(self.page.write_formula(self.row, column, formula, style, value))
@@ -238,7 +249,7 @@ class _SheetWriter:
         chart = self.book.add_chart({"type": "bar"})
         name = self.page.get_name()
         fills = ({"color": "#2F5F8F"}, {"color": "#C9D3DE"})
-        for column, fill in zip(spec.series, fills, strict=True):
+        for column, fill in zip(spec.series, fills, strict=False):
             chart.add_series(
                 {
                     "name": [name, heading, column],
@@ -256,14 +267,17 @@ class _SheetWriter:
             {"min": 0, "num_format": "0%", "num_font": font, "label_position": "high",
              "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
         )  # fmt: skip
-        chart.set_legend({"position": "bottom", "font": font})
-        left = sum(column.span for column in self.sheet.tables[-1].columns) + 1
+        alone = len(spec.series) == 1
+        chart.set_legend({"none": True} if alone else {"position": "bottom", "font": font})
+        left = 0 if spec.below else sum(c.span for c in self.sheet.tables[-1].columns) + 1
+        top = self.row + 1 if spec.below else self.starts[-1][0]
         room = sum(width * 7 + 5 for width in self.widths[left:])
         bars = spec.last - spec.first + 1
-        chart.set_size({"width": round(room), "height": 110 + 30 * bars})
+        chart.set_size({"width": round(min(room, 1100)), "height": 110 + 30 * bars})
         below_break = {"y_offset": 6}  # else its frame shows at the foot of the page before
-        _done(self.page.insert_chart(self.starts[-1][0], left, chart, below_break))
-        self.page.set_h_pagebreaks([self.starts[-1][0]])
+        _done(self.page.insert_chart(top, left, chart, below_break))
+        if not spec.below or self.row + bars > _PAGE_ROWS:
+            self.breaks.append(top)
 
     def _page_setup(self) -> None:
         """A4 landscape; the first headings stay in sight, an only table's on every page."""
@@ -274,6 +288,8 @@ class _SheetWriter:
         page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         pages = max(1, round(sum(self.widths) / _PAGE))
         page.fit_to_pages(pages, 0)
+        if self.breaks:
+            page.set_h_pagebreaks(self.breaks)
         if frozen is not None:
             heading, start = self.starts[0]
             page.freeze_panes(start, frozen)

@@ -24,15 +24,21 @@ Document = dict[str, Any]
 
 def metrics_document(run: MetricsRun) -> Document:
     """Every figure of a run: indicator as in the policy, level, institution, unit (null last)."""
+    document = run_document("metrics", run)
+    document["results"] = [_result(figure) for figure in ordered(run)]
+    return document
+
+
+def run_document(command: str, run: MetricsRun) -> Document:
+    """What every result of a year says of itself: policy, inputs, problems."""
     policy = run.policy
     document = _envelope(
-        "metrics", run.year, (policy.policy.id, policy.sha256, policy.changes), run.inputs
+        command, run.year, (policy.policy.id, policy.sha256, policy.changes), run.inputs
     )
     if run.as_of is not None:
         document["as_of"] = run.as_of.isoformat()
     counts = tally(run.problems)
     document["problems"] = {"error": counts["error"], "warning": counts["warning"]}
-    document["results"] = [_result(figure) for figure in ordered(run)]
     return document
 
 

@@ -15,6 +15,7 @@ from fdsign.report.model import (
     Interval,
     Judgement,
     Percent,
+    Points,
     Rate,
     Sheet,
     Text,
@@ -67,6 +68,10 @@ def of(cell: Cell) -> Properties:
             return {**_GRID, "num_format": "0.00%", "align": "right"}
         case Gap():
             return {**_GRID, "num_format": "+0.00;-0.00;0.00", "align": "right"}
+        case Points(value=None):
+            return {**_GRID, "align": "right", **_MUTED}
+        case Points(above=above):
+            return {**_GRID, "num_format": "0.00##", "align": "right", "bold": bool(above)}
         case Judgement(status=status):
             return {**_GRID, "align": "center", **_BY_STATUS[status]}
         case Interval():

@@ -79,7 +79,18 @@ class Interval:
     bounds: tuple[float, float] | None
 
 
-Cell = Text | Count | Percent | Rate | Gap | Judgement | Interval
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points of a score; None shows that they cannot be assessed.
+
+    ``above``: they are the sum of so many cells above, which Excel adds up itself.
+    """
+
+    value: Fraction | None
+    above: int = 0
+
+
+Cell = Text | Count | Percent | Rate | Gap | Judgement | Interval | Points
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,7 @@ class BarChart:
     """Bars over rows ``first`` to ``last`` (from 0) of the sheet's first table.
 
     ``category`` and ``series`` are columns of that table; a series is named by its column.
+    ``below``: it stands below the last table, not beside it.
     """
 
     title: str
@@ -131,11 +143,15 @@ class BarChart:
     last: int
     category: int
     series: tuple[int, ...]
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. ``frozen``: keep the first table's headings and so many columns in sight."""
+    """One sheet. ``frozen``: keep the first table's headings and so many columns in sight.
+
+    ``paged``: every table is printed on a page of its own.
+    """
 
     name: str
     title: str
@@ -143,3 +159,4 @@ class Sheet:
     tables: tuple[Table, ...]
     chart: BarChart | None = None
     frozen: int | None = None
+    paged: bool = False

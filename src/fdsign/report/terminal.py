@@ -10,9 +10,9 @@ from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
 from fdsign.locale.text import _
-from fdsign.metrics.notes import percent
+from fdsign.metrics.numbers import percent, points
 from fdsign.problems import in_order, tally
-from fdsign.report import cells, grouping, heading, screen, words
+from fdsign.report import cells, grouping, heading, screen, screen_score, words
 from fdsign.report.model import (
     Band,
     Cell,
@@ -21,6 +21,7 @@ from fdsign.report.model import (
     Interval,
     Judgement,
     Percent,
+    Points,
     Rate,
     Table,
     Text,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from fdsign.intake.exports import Exports
     from fdsign.metrics.results import Anomaly, Fate, Level, MetricsRun, Status
     from fdsign.problems import Problem
+    from fdsign.scoring.results import ScoreRun
 
 _COLOURS: dict[Status, str] = {
     "met": "green", "missed": "bold red", "no_target": "", "no_value": "dim",
@@ -58,10 +60,7 @@ _APART = 2
 def show(run: MetricsRun, console: Console, by: Sequence[Level]) -> None:
     """The total, the institutions if there are several, and the levels asked for."""
     out = _Out(console)
-    first, *rest = screen.header(run)
-    out.line(first, "bold")
-    for line in rest:
-        out.line(line, "bold red" if line == heading.unverified(run) else "")
+    out.header(run)
     out.table(screen.total(run))
     levels = [level for level in by if level not in ("total", "institution")]
     if "institution" in by or len(run.institutions) > 1:
@@ -72,6 +71,23 @@ def show(run: MetricsRun, console: Console, by: Sequence[Level]) -> None:
             out.table(table)
     out.line("")
     out.line(cells.legend(), "dim")
+
+
+def show_score(run: ScoreRun, console: Console, by: Sequence[Level]) -> None:
+    """An only institution's sheet, or the institutions ranked; the levels asked for; the next steps."""
+    out = _Out(console)
+    out.header(run.metrics)
+    first = run.at(run.levels[0])
+    if len(first) == 1:
+        out.table(screen_score.unit(run, first[0]))
+    for level in run.levels:
+        if len(run.at(level)) > 1 and (level in by or level == run.levels[0]):
+            out.table(screen_score.ranking(run, level))
+    if lines := screen_score.steps(run, first):
+        out.line("")
+        out.line(_("The cheapest way to more points"), "bold")
+    for line in lines:
+        out.line(f"  {line}")
 
 
 def show_check(
@@ -177,6 +193,13 @@ class _Out:
         whole = not self.console.is_terminal
         self.console.print(self.text(text, style), soft_wrap=whole, highlight=False)
 
+    def header(self, run: MetricsRun) -> None:
+        """Whose figures, of which year, on which rows."""
+        first, *rest = screen.header(run)
+        self.line(first, "bold")
+        for line in rest:
+            self.line(line, "bold red" if line == heading.unverified(run) else "")
+
     def table(self, table: Table) -> None:
         """A table; in parts, each with the first column, if it is wider than the screen."""
         self.line("")
@@ -274,6 +297,10 @@ class _Out:
                 return self.text(percent(value) + sign, _COLOURS[status] if marked else "")
             case Judgement(status=status):
                 return self.text(words.judged(status), _COLOURS[status])
+            case Points(value=None):
+                return self.text(words.SIGNS["no_value"], "dim")
+            case Points(value=value) if value is not None:
+                return self.text(points(value))
             case Interval(bounds=bounds) if bounds is not None:
                 return self.text(words.interval(bounds))
             case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from fdsign.report import heading
 from fdsign.report.sheets import (
@@ -14,6 +14,10 @@ from fdsign.report.sheets import (
     overview,
     problems,
     quality,
+    score_comparison,
+    score_overview,
+    score_ranking,
+    score_sheets,
 )
 
 if TYPE_CHECKING:
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
     from fdsign.intake.exports import Exports
     from fdsign.metrics.results import Anomaly, Fate, MetricsRun
     from fdsign.report.model import Sheet
+    from fdsign.scoring.results import ScoreRun
+
+Run = TypeVar("Run")
 
 METRICS: tuple[Callable[[MetricsRun], Sheet | tuple[Sheet, ...]], ...] = (
     overview.sheet,
@@ -35,8 +42,14 @@ METRICS: tuple[Callable[[MetricsRun], Sheet | tuple[Sheet, ...]], ...] = (
 
 def metrics_sheets(run: MetricsRun) -> tuple[Sheet, ...]:
     """Every sheet of the indicator workbook, in order."""
+    return _made(METRICS, run)
+
+
+def _made(
+    makers: Sequence[Callable[[Run], Sheet | tuple[Sheet, ...]]], run: Run
+) -> tuple[Sheet, ...]:
     made: list[Sheet] = []
-    for make in METRICS:
+    for make in makers:
         sheets = make(run)
         made += sheets if isinstance(sheets, tuple) else [sheets]
     return tuple(made)
@@ -47,6 +60,23 @@ def metrics_workbook(run: MetricsRun) -> bytes:
     from fdsign.report.excel import workbook_bytes
 
     return workbook_bytes(metrics_sheets(run), heading.created(run.newest))
+
+
+SCORE: tuple[Callable[[ScoreRun], Sheet | tuple[Sheet, ...]], ...] = (
+    score_overview.sheet,
+    score_ranking.sheets,
+    score_comparison.sheets,
+    score_sheets.sheets,
+    lambda run: quality.sheets(run.metrics),
+    lambda run: basis.sheet(run.metrics),
+)
+
+
+def score_workbook(run: ScoreRun) -> bytes:
+    """The workbook of the scoring sheets, the same bytes for the same run."""
+    from fdsign.report.excel import workbook_bytes
+
+    return workbook_bytes(_made(SCORE, run), heading.created(run.metrics.newest))
 
 
 def check_workbook(

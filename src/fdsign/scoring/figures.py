@@ -7,7 +7,9 @@ from fractions import Fraction
 from fdsign.metrics.calculate import Calculation
 from fdsign.metrics.counting import Unit
 from fdsign.metrics.given import Given
-from fdsign.metrics.notes import Note, percent
+from fdsign.metrics.notes import Note
+from fdsign.metrics.numbers import percent
+from fdsign.metrics.registry import titles
 from fdsign.metrics.results import Figure, Level
 from fdsign.policy.blocks import Title
 from fdsign.scoring.remarks import titled
@@ -22,7 +24,7 @@ class UnitFigures:
 
     def __init__(self, calculation: Calculation) -> None:
         self._given = calculation.given
-        self._indicators = calculation.cohort.policy.policy.indicators
+        self._titles = titles(calculation.cohort.policy.policy)
         self._figures: dict[tuple[str, Level, Unit], Figure] = {}
         for figure in calculation.figures:
             within = () if figure.level in ("total", "institution") else (figure.institution,)
@@ -33,7 +35,7 @@ class UnitFigures:
         """The unit's figure; an institution's may come from the ``indicators`` sheet."""
         own = self._figures.get((indicator, level, unit))
         given = self._given.at(unit[0], indicator) if level == "institution" else None
-        title = self._indicators[indicator].title
+        title = self._titles[indicator]
         if own is not None and own.value is not None:
             notes = (*own.notes, *_difference(own.value, given, title))
             return Known(

@@ -157,11 +157,21 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """One institution's figure, and the means that it may be compared with."""
+
+    institution: str | None
+    own: Known
+    means: tuple[Given, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreRun:
     """Everything ``fdsign score`` has to tell.
 
     ``metrics``: the indicators of the same run, whatever the levels shown. ``levels``: those scored.
-    ``means``: what the ``indicators`` sheets give for the whole district and city.
+    ``means``: what the ``indicators`` sheets give for the whole district and city;
+    ``comparisons``: the institutions' own figures beside them.
     """
 
     metrics: MetricsRun
@@ -169,6 +179,7 @@ class ScoreRun:
     levels: tuple[Level, ...]
     scores: tuple[Score, ...]
     means: tuple[Given, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
 
     @property
     def year(self) -> int:

@@ -7,16 +7,28 @@ from fractions import Fraction
 from fdsign.metrics import interval
 from fdsign.metrics.calculate import Calculation
 from fdsign.metrics.counting import Unit
-from fdsign.metrics.notes import Note, percent
+from fdsign.metrics.notes import Note
+from fdsign.metrics.numbers import percent
+from fdsign.metrics.registry import titles
 from fdsign.metrics.results import Level
 from fdsign.policy.blocks import Title
 from fdsign.policy.scoring import AwarenessItem, FigureItem, SatisfactionItem, ScoringRules
 from fdsign.scoring import veto as vetoes
 from fdsign.scoring.answers import answers, given_answers
 from fdsign.scoring.bands import Ratio, Reached, band_of, holds, letter, next_band
+from fdsign.scoring.comparison import comparisons
 from fdsign.scoring.figures import UnitFigures
 from fdsign.scoring.remarks import Remark, titled
-from fdsign.scoring.results import ANSWERS, LEVELS, Answers, ItemScore, Known, Score, Step
+from fdsign.scoring.results import (
+    ANSWERS,
+    LEVELS,
+    Answers,
+    Comparison,
+    ItemScore,
+    Known,
+    Score,
+    Step,
+)
 from fdsign.scoring.veto import Veto
 
 
@@ -40,6 +52,15 @@ class Scoring:
     def scores(self, levels: tuple[Level, ...] = LEVELS) -> tuple[Score, ...]:
         """Every unit's sheet, by level, institution and name."""
         return tuple(self._score(level, unit) for level in levels for unit in self.units(level))
+
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """The institutions beside the means of district and city, where these are given."""
+        return comparisons(
+            self.figures,
+            self.calculation.given,
+            self.units("institution"),
+            list(titles(self.policy)),
+        )
 
     def _score(self, level: Level, unit: Unit) -> Score:
         said, notes = self._answers(level, unit)

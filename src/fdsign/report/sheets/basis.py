@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from pydantic import BaseModel
 
 from fdsign.locale.text import _, language
-from fdsign.policy.blocks import Title
+from fdsign.policy.blocks import Share, Title
 from fdsign.policy.models import DatedTarget
 from fdsign.report import heading, words
 from fdsign.report.model import Column, Count, Row, Sheet, Style, Table, Text
@@ -171,7 +171,12 @@ def _values(model: BaseModel, path: str, source: str = "") -> Iterator[Row]:
         inside += [(f"{path}.{name}" if path else name, block) for name, block in blocks]
         if blocks or (isinstance(value, dict | tuple) and not value):
             continue
-        cells = (path or "policy", key, _shown(value), source, *remarks)
+        shown = _shown(value)
+        if isinstance(value, Decimal) and not _is_share(
+            get_type_hints(type(model), include_extras=True)[key]
+        ):
+            shown = f"{value.normalize():f}"
+        cells = (path or "policy", key, shown, source, *remarks)
         yield tuple(Text(cell) for cell in cells)
         remarks = ["", ""]
     for name, block in inside:
@@ -189,11 +194,17 @@ def _blocks(key: str, value: Any) -> Iterator[tuple[str, BaseModel]]:
         yield key, value
     elif isinstance(value, dict):
         for name, each in value.items():
-            yield f"{key}.{name}", each
+            if isinstance(each, BaseModel):
+                yield f"{key}.{name}", each
     elif isinstance(value, tuple):
         for place, each in enumerate(value):
             if isinstance(each, BaseModel) and not isinstance(each, DatedTarget):
                 yield f"{key}.{place}", each
+
+
+def _is_share(hint: Any) -> bool:
+    """Whether a field holds a share, which is shown in percent; points and yuan are not."""
+    return bool(hint == Share) or any(_is_share(inner) for inner in get_args(hint))
 
 
 def _shown(value: Any) -> str:
@@ -207,6 +218,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, DatedTarget):
         target = _("none") if value.value is None else _share(value.value)
         return _("{target} since {year}").format(target=target, year=value.since)
+    if isinstance(value, dict):
+        return _("; ").join(f"{key}: {_shown(each)}" for key, each in value.items())
     if isinstance(value, tuple):
         return _(", ").join(_shown(each) for each in value)
     return str(value)

@@ -1,0 +1,78 @@
+"""What the result of each command can be written as: workbook, JSON, CSV tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fdsign.metrics.results import MetricsRun
+from fdsign.pipeline.check import CheckRun
+from fdsign.report import csv, json
+from fdsign.report.json import Document
+from fdsign.scoring.results import ScoreRun
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Each is made when it is asked for. ``tables``: file name -> text."""
+
+    workbook: Callable[[], bytes]
+    json: Callable[[], Document]
+    tables: Callable[[], Mapping[str, str]]
+
+
+def metrics_documents(run: MetricsRun) -> Documents:
+    """The documents of ``fdsign metrics``."""
+
+    def workbook() -> bytes:
+        from fdsign.report.workbook import metrics_workbook
+
+        return metrics_workbook(run)
+
+    return Documents(
+        workbook,
+        lambda: json.metrics_document(run),
+        lambda: {
+            "results.csv": csv.metrics_csv(run),
+            "problems.csv": csv.problems_csv(run.problems),
+        },
+    )
+
+
+def check_documents(run: CheckRun) -> Documents:
+    """The documents of ``fdsign check``."""
+
+    def workbook() -> bytes:
+        from fdsign.report.workbook import check_workbook
+
+        return check_workbook(run.exports, run.fates, run.anomalies)
+
+    return Documents(
+        workbook,
+        lambda: json.check_document(run.exports, run.policy, run.year, run.anomalies),
+        lambda: {"problems.csv": csv.problems_csv(run.exports.problems)},
+    )
+
+
+def score_documents(run: ScoreRun, template: Path | None = None) -> Documents:
+    """The documents of ``fdsign score``; ``template``: an office's form to fill as the workbook."""
+    from fdsign.report.json_score import score_csv, score_document
+
+    def workbook() -> bytes:
+        if template is not None:
+            from fdsign.report.form import filled_form
+
+            return filled_form(run, template)
+        from fdsign.report.workbook import score_workbook
+
+        return score_workbook(run)
+
+    return Documents(
+        workbook,
+        lambda: score_document(run),
+        lambda: {
+            "results.csv": score_csv(run),
+            "problems.csv": csv.problems_csv(run.metrics.problems),
+        },
+    )
