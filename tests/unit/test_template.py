@@ -28,7 +28,7 @@ from python_calamine import CalamineWorkbook
 from fdsign.errors import UsageError
 from fdsign.intake import ours
 from fdsign.locale import text
-from fdsign.report import fields, references
+from fdsign.report.forms import fields, references
 from fdsign.report.template import Form, Share, Value, filled, not_kept
 
 CREATED = datetime(2018, 3, 1, 12, 30, tzinfo=UTC)

@@ -28,6 +28,11 @@ def _(message: str) -> str:
     return _catalogue(_language.get()).gettext(message)
 
 
+def in_chinese(message: str) -> str:
+    """The message in Chinese, whatever the run speaks."""
+    return _catalogue("zh").gettext(message)
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name
     """Mark a message for the catalogue; it is translated where it is shown."""
     return message

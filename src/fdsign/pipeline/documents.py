@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fdsign.metrics.results import MetricsRun
+from fdsign.metrics.results import Level, MetricsRun
 from fdsign.pipeline.check import CheckRun
 from fdsign.report import csv, json
 from fdsign.report.json import Document
@@ -55,15 +55,21 @@ def check_documents(run: CheckRun) -> Documents:
     )
 
 
-def score_documents(run: ScoreRun, template: Path | None = None) -> Documents:
-    """The documents of ``fdsign score``; ``template``: an office's form to fill as the workbook."""
+def score_documents(
+    run: ScoreRun, template: Path | None = None, by: tuple[Level, ...] = ()
+) -> Documents:
+    """The documents of ``fdsign score``.
+
+    ``template``: an office's form to fill as the workbook, for the units of the levels ``by``, else
+    of the first level scored.
+    """
     from fdsign.report.json_score import score_csv, score_document
 
     def workbook() -> bytes:
         if template is not None:
-            from fdsign.report.form import filled_form
+            from fdsign.report.forms.score import filled_form
 
-            return filled_form(run, template)
+            return filled_form(run, template, by or run.levels[:1])
         from fdsign.report.workbook import score_workbook
 
         return score_workbook(run)

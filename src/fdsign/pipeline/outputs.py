@@ -91,7 +91,10 @@ class Outputs:
             raise UsageError(
                 _("{path}: the workbook's name must end in .xlsx.").format(path=workbook)
             )
-        if workbook is None and self.asked.template is not None:
+        template = self.asked.template
+        if template is not None and not template.is_file():
+            raise UsageError(_("{file}: there is no such form.").format(file=template))
+        if workbook is None and template is not None:
             raise UsageError(_("--template is filled into a workbook: add -o FILE.xlsx."))
         if workbook is None and self.asked.encrypt:
             raise UsageError(_("--encrypt protects the workbook: add -o FILE.xlsx."))

@@ -37,6 +37,12 @@ def data_date(run: MetricsRun) -> str:
     return _("newest file of {date}").format(date=newest.isoformat())
 
 
+def policy(run: MetricsRun) -> str:
+    """The policy's title and id."""
+    found = run.policy.policy
+    return f"{found.title.text(language())} ({found.id})"
+
+
 def created(newest: float) -> datetime:
     """SOURCE_DATE_EPOCH if it is set, else the newest input's time; UTC, whole seconds."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")

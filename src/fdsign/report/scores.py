@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from fdsign.metrics.results import Level
+    from fdsign.policy.blocks import Title
     from fdsign.policy.scoring import FigureItem, Limit
     from fdsign.scoring.results import ItemScore, Known, Need, Score, ScoreRun, Step
 
@@ -77,10 +78,14 @@ def cheapest(scores: Iterable[Score]) -> list[tuple[Score, ItemScore, Step]]:
 
 def item_title(run: ScoreRun, item: str) -> str:
     """As the sheet prints it."""
+    return title_of(run, item).text(language())
+
+
+def title_of(run: ScoreRun, item: str) -> Title:
+    """An item's title in both languages."""
     rules = run.rules
     fixed = {"awareness": rules.awareness.title, "satisfaction": rules.satisfaction.title}
-    title = fixed[item] if item in fixed else rules.items[item].title
-    return title.text(language())
+    return fixed[item] if item in fixed else rules.items[item].title
 
 
 def item_names(run: ScoreRun) -> tuple[str, ...]:

@@ -17,9 +17,10 @@ from typing import Any
 
 from fdsign.errors import UsageError
 from fdsign.locale.text import _
-from fdsign.report import fields, package, references, words, worksheet
-from fdsign.report.fields import Form, Share, Value
-from fdsign.report.package import not_kept
+from fdsign.report import words
+from fdsign.report.forms import fields, package, references, worksheet
+from fdsign.report.forms.fields import Form, Share, Value
+from fdsign.report.forms.package import not_kept
 
 __all__ = ["Form", "Share", "Value", "filled", "not_kept"]
 
@@ -109,7 +110,8 @@ class _Filling:
         return UsageError(message.format(file=self.file, **about))
 
     def _names(self) -> str:
-        return _(", ").join(self.known.values())
+        listed = dict.fromkeys(name for form in self.forms for name in form.listed)
+        return _(", ").join(listed or self.known.values())
 
     def _defined(self) -> list[Any]:
         """The defined names, of the workbook and of its sheets."""

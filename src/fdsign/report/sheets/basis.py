@@ -45,7 +45,7 @@ def _facts(run: MetricsRun) -> Table:
         (_("assessment year"), str(run.year), "plain"),
         (_("data"), heading.data_date(run), "plain"),
         (_("fdsign version"), words.version(), "plain"),
-        (_("policy"), f"{policy.title.text(language())} ({policy.id})", "plain"),
+        (_("policy"), heading.policy(run), "plain"),
         (_("policy file SHA-256"), run.policy.sha256, "plain"),
         (_("policy verified until"), str(policy.verified_until), "plain"),
         (

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from fdsign.intake import fold
 from fdsign.locale.text import _
-from fdsign.report import words
+from fdsign.metrics.numbers import decimal, percent
 
 _LONGEST_TEXT = 32_767
 _FIELD = re.compile(r"[{｛]{2}([^{}｛｝]*)[}｝]{2}|[{｛]{2}|[}｝]{2}")
@@ -35,10 +35,14 @@ Value = int | Fraction | Share | str
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What one copy of the form holds: the unit's name, and the value of each field by its name."""
+    """What one copy of the form holds: the unit's name, and the value of each field by its name.
+
+    ``listed``: the names that a message about unknown fields tells of; all, if it is empty.
+    """
 
     name: str
     values: Mapping[str, Value]
+    listed: tuple[str, ...] = ()
 
 
 def key(name: str) -> str:
@@ -90,11 +94,9 @@ def shown(value: Value) -> str:
     """A value within a text: ``6.25``, at most four decimals, or ``10.39%``; rounded half up."""
     match value:
         case Share(value=part):
-            return words.percent(part)
+            return percent(part)
         case Fraction():
-            parts = (abs(value) * 10_000 + Fraction(1, 2)).__floor__()
-            text = f"{parts // 10_000}.{parts % 10_000:04d}".rstrip("0").rstrip(".")
-            return f"-{text}" if value < 0 and parts else text
+            return decimal(value, 4).rstrip("0").rstrip(".")
         case str():
             return held(value)
         case _:

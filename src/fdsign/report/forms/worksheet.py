@@ -10,8 +10,8 @@ from copy import copy
 from typing import Any
 
 from fdsign.locale.text import _
-from fdsign.report import fields, references
-from fdsign.report.fields import Share, Value
+from fdsign.report.forms import fields, references
+from fdsign.report.forms.fields import Share, Value
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_IN_MARGIN = 80
