@@ -323,7 +323,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "indicator-double": Entry(
         "warning",
-        N_("several rows give {institution} different figures of {name}; none is used."),
+        N_("the row gives {institution} another figure of {name} than {other}; none is used."),
         N_("Keep the right one."),
     ),
     "indicator-contradicts": Entry(

@@ -119,6 +119,11 @@ def population(
     return lambda folder: text(folder / name, [*([[title]] if title else []), head, *rows])
 
 
+def figures(*rows: list[str], name: str = "指标.csv") -> Callable[[Path], None]:
+    head = ["机构", "年度", "指标", "分子", "分母", "指标值"]
+    return lambda folder: text(folder / name, [head, *([CENTRE, "2017", *row] for row in rows)])
+
+
 def survey(*rows: list[str]) -> Callable[[Path], None]:
     elements = ["电话正确", "纸质合同", "知晓签约", "知晓签约医生", "知晓服务内容"]
     head = ["身份证号", "访问结果", *elements, "满意度"]
@@ -247,6 +252,20 @@ CASES: dict[str, Case] = {
         both(ONE, population([CENTRE, "王医生", "100"]),
              population([CENTRE, "王医生", "110"], name="人口2.csv")),
         "fatal", "人口2.csv"),
+    "indicator-unknown": Case(both(ONE, figures(["社区就诊率率", "", "", "65.1%"])),
+                              "warning", "指标.csv", "2"),
+    "indicator-unusable": Case(both(ONE, figures(["社区就诊率", "10.5", "20", ""])),
+                               "warning", "指标.csv", "2"),
+    "indicator-double": Case(
+        both(ONE, figures(["社区就诊率", "1", "2", ""]),
+             figures(["社区就诊率", "1", "3", ""], name="指标2.csv"),
+             figures(["转诊率", "1", "3", ""], name="指标3.csv")),
+        "warning", "指标2.csv", "2"),
+    "indicator-contradicts": Case(both(ONE, figures(["社区就诊率", "65", "100", "75%"])),
+                                  "warning", "指标.csv", "2"),
+    "indicator-scale": Case(
+        both(ONE, figures(["社区就诊率", "", "", "65.1"], ["家庭病床建床率", "", "", "0.44"])),
+        "warning", "指标.csv", "3"),
     "population-undated": Case(
         both(ONE, population([CENTRE, "王医生", "100"], title=None)), "warning", "人口.csv"),
     "name-variant": Case(

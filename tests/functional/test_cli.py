@@ -287,3 +287,38 @@ def test_a_misspelt_institution_is_told(tmp_path: Path) -> None:
     rows = [signed(n) for n in range(30)] + [signed(99, 签约机构="示苑社区卫生服务中心")]
     text(tmp_path / "签约.csv", [CONTRACTS, *rows])
     assert "示苑社区卫生服务中心" in fdsign("check", tmp_path, "--year", 2017).stdout
+
+
+def test_score_writes_every_document(demo: Path, tmp_path: Path) -> None:
+    book, figures, tables = tmp_path / "s.xlsx", tmp_path / "s.json", tmp_path / "csv"
+    done = fdsign("score", demo, "--year", 2017, "-o", book, "--json", figures, "--csv", tables)
+    assert done.returncode == 0, done.stderr
+    assert "assessable" in done.stdout
+    document = json.loads(figures.read_text("utf-8"))
+    jsonschema.validate(document, schema())
+    assert {result["level"] for result in document["results"]} == {"institution", "team", "doctor"}
+    assert "Overview" in load_workbook(book).sheetnames
+    again = fdsign("score", demo, "--year", 2017, "--json", "-")
+    assert json.loads(again.stdout)["results"] == document["results"]
+
+
+def test_score_fills_a_form_and_refuses_what_it_cannot(demo: Path, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    form, filled = tmp_path / "form.xlsx", tmp_path / "filled.xlsx"
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page["B2"] = "{{得分}}"
+    book.save(form)
+    done = fdsign("score", demo, "--year", 2017, "--template", form, "-o", filled, "--quiet")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert load_workbook(filled).worksheets[0]["B2"].value > 0
+    done = fdsign("score", demo, "--year", 2017, "--template", form)
+    assert done.returncode == 2
+    assert "-o FILE.xlsx" in done.stderr
+    done = fdsign("score", demo, "--year", 2017, "--template", form, "-o", form, "--force")
+    assert done.returncode == 1
+    assert "one of the inputs" in done.stderr
+    done = fdsign("score", demo, "--year", 2017, "--by", "station")
+    assert done.returncode == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from openpyxl import load_workbook
 
 from fdsign.pipeline.metrics import metrics
 from fdsign.pipeline.request import Request
-from fdsign.report.workbook import metrics_workbook
+from fdsign.pipeline.score import score
+from fdsign.report.workbook import metrics_workbook, score_workbook
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "exports"
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -21,9 +23,19 @@ ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
-def test_recalculated_values_equal_the_stored_ones(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("made", "least"),
+    [
+        (lambda: metrics_workbook(metrics(Request((EXAMPLES,), year=2017))), 100),
+        (lambda: score_workbook(score(Request((EXAMPLES,), year=2017))), 50),
+    ],
+    ids=["metrics", "score"],
+)
+def test_recalculated_values_equal_the_stored_ones(
+    made: Callable[[], bytes], least: int, tmp_path: Path
+) -> None:
     stored = tmp_path / "result.xlsx"
-    stored.write_bytes(metrics_workbook(metrics(Request((EXAMPLES,), year=2017))))
+    stored.write_bytes(made())
     profile = tmp_path / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
@@ -44,4 +56,4 @@ def test_recalculated_values_equal_the_stored_ones(tmp_path: Path) -> None:
                     old = before[sheet.title][cell.coordinate].value
                     new = after[sheet.title][cell.coordinate].value
                     assert old == pytest.approx(new, abs=1e-12), (sheet.title, cell.coordinate)
-    assert compared > 100
+    assert compared > least

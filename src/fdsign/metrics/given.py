@@ -110,12 +110,22 @@ def given_figures(cohort: Cohort) -> GivenFigures:
         if len({each.said for each in same}) == 1:
             figures[key] = same[0]
         else:
-            problems += [
-                _said(cohort, "indicator-double", {"source": g.source, "row": g.row},
-                      name=g.indicator, institution=g.institution)
-                for g in same
-            ]  # fmt: skip
+            *others, last = sorted(same, key=lambda each: (each.source, each.row))
+            problems.append(
+                _said(cohort, "indicator-double", _place(last), name=last.indicator,
+                      institution=last.institution,
+                      other=_(", ").join(_where(cohort, each) for each in others))
+            )  # fmt: skip
     return GivenFigures(figures, tuple(problems))
+
+
+def _place(given: Given) -> dict[str, Any]:
+    return {"source": given.source, "row": given.row}
+
+
+def _where(cohort: Cohort, given: Given) -> str:
+    file = cohort.exports.inputs[given.source].file
+    return _("{file}, row {row}").format(file=file, row=given.row)
 
 
 def _names(policy: Policy) -> dict[str, str]:
