@@ -109,13 +109,15 @@ class Column:
 
     ``group``: a heading over this and its neighbours with the same group. ``width``: in Latin
     characters (a Han character is two); None fits the content. ``span``: columns of the sheet it
-    takes. Text wider than its column is wrapped.
+    takes. Text wider than its column is wrapped. ``wraps``: on a screen it may be narrower than its
+    longest text.
     """
 
     title: str
     group: str | None = None
     width: int | None = None
     span: int = 1
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

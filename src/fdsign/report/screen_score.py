@@ -22,7 +22,7 @@ _STEPS = 8
 def unit(run: ScoreRun, score: Score) -> Table:
     """One unit's sheet, notes by number."""
     numbers: dict[str, int] = {}
-    rows: list[Row] = [_item(run, item, numbers) for item in score.items]
+    rows = [row for item in score.items for row in _item(run, item, numbers)]
     rows.append(
         (Text(_("Total"), "strong"), Text(""), Text(""), Points(score.points),
          Points(score.assessable))
@@ -30,30 +30,35 @@ def unit(run: ScoreRun, score: Score) -> Table:
     return Table(
         (
             Column(_("Item")),
-            Column(_("Figures")),
+            Column(_("Figures"), wraps=True),
             Column(_("Band")),
             Column(_("Points")),
             Column(_("Assessable")),
         ),
         tuple(rows),
-        title=f"{scores.whole_name(run, score)}: {scores.verdict(score)}",
+        title=_("{unit}: {verdict}").format(
+            unit=scores.whole_name(run, score), verdict=scores.verdict(score)
+        ),
         notes=tuple(f"[{number}] {text}" for text, number in numbers.items()),
     )
 
 
-def _item(run: ScoreRun, item: ItemScore, numbers: dict[str, int]) -> Row:
+def _item(run: ScoreRun, item: ItemScore, numbers: dict[str, int]) -> list[Row]:
+    """A row a figure; the points in the first."""
     marks = [
         f"[{numbers.setdefault(text, len(numbers) + 1)}]"
         for text in dict.fromkeys(note.text() for note in item.notes)
     ]
     figures = [_figure(run, known) for known in item.figures] or [scores.answered(item)]
-    return (
+    first: Row = (
         Text(" ".join([scores.item_title(run, item.item), *marks])),
-        Text(_("; ").join(figures)),
+        Text(figures[0]),
         Text(item.band or ""),
         Points(item.points),
         Points(item.maximum if item.assessable else None),
     )
+    others = [(Text(""), Text(each), Text(""), Text(""), Text("")) for each in figures[1:]]
+    return [first, *others]
 
 
 def _figure(run: ScoreRun, known: Known) -> str:

@@ -53,6 +53,8 @@ _WORD, _HAN_WORD = 18, 10
 """Columns of a heading's word that are kept together; Han words may break between any two."""
 _NARROWEST = 16
 """Columns that the first, wrapped column of a table keeps."""
+_WRAPPED = 34
+"""Columns that a column of long texts keeps."""
 _APART = 2
 """Columns between two columns of a table."""
 
@@ -229,7 +231,10 @@ class _Out:
             min(cell_len(word), _WORD if word.isascii() else _HAN_WORD)
             for word in column.title.split()
         ]
-        return max([*(self.cell(cell).cell_len for cell in drawn), *title], default=1)
+        cells = [self.cell(cell).cell_len for cell in drawn]
+        if column.wraps:
+            cells = [min(length, _WRAPPED) for length in cells]
+        return max([*cells, *title], default=1)
 
     def _parts(self, least: Sequence[int]) -> list[list[int]]:
         """Which columns stand side by side; the first one stands in every part."""

@@ -7,6 +7,7 @@ Each has an English name made of ids (``referral.points``) and a Chinese one mad
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fdsign.errors import UsageError
@@ -17,7 +18,7 @@ from fdsign.report.forms.fields import Form, Share, Value
 from fdsign.report.template import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from fdsign.metrics.results import Level
@@ -39,8 +40,18 @@ _ANSWERS = {
     "satisfied": N_("Satisfied"), "basically_satisfied": N_("Basically satisfied"),
     "dissatisfied": N_("Dissatisfied"), "blank": N_("No answer"),
 }  # fmt: skip
+_UNKNOWN = "—"
 _NUMBER = re.compile(r"^[0-9()（）.、 ]+")
 """The number that an item's title begins with, such as ``6(1)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value by its English name, made of ids, and its Chinese ones, the usual one first."""
+
+    english: str
+    chinese: tuple[str, ...]
+    value: Value
 
 
 def filled_form(run: ScoreRun, template: Path, levels: Sequence[Level]) -> bytes:
@@ -53,17 +64,23 @@ def filled_form(run: ScoreRun, template: Path, levels: Sequence[Level]) -> bytes
                 file=template, reason=error.strerror
             )
         ) from error
-    units = [score for level in levels for score in run.at(level)]
-    forms = [
-        Form(scores.whole_name(run, score), dict(fields), tuple(listed(dict(fields))))
-        for score in units
-        for fields in [list(_fields(run, score))]
-    ]
+    forms = [_form(run, score) for level in levels for score in run.at(level)]
     return filled(data, template.name, forms, heading.created(run.metrics.newest))
 
 
-def _fields(run: ScoreRun, score: Score) -> Iterator[tuple[str, Value]]:
-    unit: dict[str, Value] = {
+def _form(run: ScoreRun, score: Score) -> Form:
+    fields = unit_fields(run, score)
+    chinese = language() == "zh"
+    return Form(
+        scores.whole_name(run, score),
+        {name: field.value for field in fields for name in (field.english, *field.chinese)},
+        tuple(field.chinese[0] if chinese else field.english for field in fields),
+    )
+
+
+def unit_fields(run: ScoreRun, score: Score) -> list[Field]:
+    """Every field of one unit's sheet."""
+    values: dict[str, Value] = {
         "institution": words.unit(score.unit if score.level == "institution" else score.institution),
         "unit": words.unit(score.unit), "year": run.year,
         "points": score.points, "assessable": score.assessable, "maximum": score.maximum,
@@ -72,14 +89,11 @@ def _fields(run: ScoreRun, score: Score) -> Iterator[tuple[str, Value]]:
         "verdict": scores.verdict(score), "date": heading.data_date(run.metrics),
         "policy": heading.policy(run.metrics),
     }  # fmt: skip
-    for name, value in unit.items():
-        yield name, value
-        yield in_chinese(_UNIT[name]), value
-    for item in score.items:
-        yield from _of_item(run, item)
+    own = [Field(name, (in_chinese(_UNIT[name]),), value) for name, value in values.items()]
+    return own + [field for item in score.items for field in _of_item(run, item)]
 
 
-def _of_item(run: ScoreRun, item: ItemScore) -> Iterator[tuple[str, Value]]:
+def _of_item(run: ScoreRun, item: ItemScore) -> Iterator[Field]:
     values: dict[str, Value] = {
         "points": _not_assessable() if item.points is None else item.points,
         "band_points": _not_assessable() if item.band_points is None else item.band_points,
@@ -89,33 +103,23 @@ def _of_item(run: ScoreRun, item: ItemScore) -> Iterator[tuple[str, Value]]:
         "note": _("; ").join(dict.fromkeys(note.text() for note in item.notes)),
     }
     title = scores.title_of(run, item.item).zh
+    names = dict.fromkeys((_NUMBER.sub("", title), title))
     for part, value in values.items():
-        yield f"{item.item}.{part}", value
-        for name in (_NUMBER.sub("", title), title):
-            yield f"{name}.{in_chinese(_ITEM[part])}", value
+        chinese = tuple(f"{name}.{in_chinese(_ITEM[part])}" for name in names)
+        yield Field(f"{item.item}.{part}", chinese, value)
     for known in item.figures:
         yield from _of_figure(run, known)
     for answer, count in item.answers.items() if item.item == "satisfaction" else ():
-        yield answer, count
-        yield in_chinese(_ANSWERS[answer]), count
+        yield Field(answer, (in_chinese(_ANSWERS[answer]),), count)
 
 
-def _of_figure(run: ScoreRun, known: Known) -> Iterator[tuple[str, Value]]:
-    rate: Value = "—" if known.value is None else Share(known.value)
-    parts = {"numerator": known.numerator, "denominator": known.denominator}
+def _of_figure(run: ScoreRun, known: Known) -> Iterator[Field]:
     title = titles(run.metrics.policy.policy)[known.indicator].zh
-    yield known.indicator, rate
-    yield title, rate
+    yield Field(known.indicator, (title,), _UNKNOWN if known.value is None else Share(known.value))
+    parts = {"numerator": known.numerator, "denominator": known.denominator}
     for part, count in parts.items():
-        value: Value = "—" if count is None else count
-        yield f"{known.indicator}.{part}", value
-        yield f"{title}.{in_chinese(_PARTS[part])}", value
-
-
-def listed(names: Iterable[str]) -> list[str]:
-    """The names to tell a user of: those of the run's language, without the items' numbers."""
-    chinese = language() == "zh"
-    return [name for name in names if name.isascii() != chinese and not _NUMBER.match(name)]
+        chinese = (f"{title}.{in_chinese(_PARTS[part])}",)
+        yield Field(f"{known.indicator}.{part}", chinese, _UNKNOWN if count is None else count)
 
 
 def _not_assessable() -> str:
