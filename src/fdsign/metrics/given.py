@@ -17,7 +17,7 @@ from fdsign.cohort.cohort import Cohort
 from fdsign.intake import fold
 from fdsign.locale.text import _
 from fdsign.metrics.numbers import percent
-from fdsign.metrics.registry import titles
+from fdsign.metrics.registry import selected, titles
 from fdsign.policy.models import Policy
 from fdsign.problem_codes import CATALOGUE
 from fdsign.problems import Problem
@@ -80,6 +80,7 @@ def given_figures(cohort: Cohort) -> GivenFigures:
     rows = cohort.table("indicators").to_pylist()
     names = _names(cohort.policy.policy)
     counted = _counted(cohort.policy.policy)
+    above_1 = {each.id for each in selected(cohort.policy.policy) if each.coverage or each.open}
     in_percent = _sheets_in_percent(rows, names, counted)
     problems: list[Problem] = []
     by_key: dict[tuple[str, str], list[Given]] = {}
@@ -97,6 +98,8 @@ def given_figures(cohort: Cohort) -> GivenFigures:
         if row["year"] != cohort.year:
             continue
         found = _count(row, name) if name in counted else _rate(row, name, in_percent)
+        if isinstance(found, Given) and name not in above_1 and (found.value or 0) > 1:
+            found = _("it is a part of a whole, and not more than 100%")
         if isinstance(found, Given):
             by_key.setdefault((found.institution, name), []).append(found)
             problems += _doubts(cohort, row, found, in_percent)

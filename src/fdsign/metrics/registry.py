@@ -28,6 +28,7 @@ class Indicator:
     ``coverage``: the denominator is a grid's people, so a doctor without a grid has no rate.
     ``sampled``: it rests on a sample and carries an interval. ``needs_outside``: it has no value
     where no visit outside the community is known. ``mark``: the column that must be filled.
+    ``open``: the numerator is no part of the denominator, so there may be more.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Indicator:
     sampled: bool = False
     needs_outside: bool = False
     mark: tuple[str, str] | None = None
+    open: bool = False
 
 
 def _coverage(name: str, denominator: Rule, numerator: Rule, needs: Needs = REGISTER) -> Indicator:
@@ -97,6 +99,7 @@ INDICATORS: tuple[Indicator, ...] = (
         visits.upward_referrals,
         (("contracts",), ("referrals",)),
         (("contracts",), ("visits",), ("referrals",)),
+        open=True,
     ),
     Indicator(
         "alliance_referral_share",
@@ -112,6 +115,7 @@ INDICATORS: tuple[Indicator, ...] = (
         home_beds.opened,
         (("contracts",), ("home_beds",)),
         (("contracts",), ("home_beds",)),
+        open=True,
     ),
     _record(
         "record_qualified_rate", records.record_judged, records.record_qualified, "record_qualified"

@@ -107,7 +107,8 @@ class MetricsRun:
     ``titles``: indicator id -> title, in the order of the policy (group rows included).
     ``levels``: the levels asked for or found, in the order of LEVELS. ``newest``: modification time
     of the newest input, in seconds since 1970 (the workbook's creation time).
-    ``config``: what fdsign.toml said. ``anomalies``: what deserves a look.
+    ``config``: what fdsign.toml said. ``anomalies``: what deserves a look. ``named``: institutions
+    without a figure here that the report speaks of all the same.
     """
 
     year: int
@@ -124,6 +125,7 @@ class MetricsRun:
     newest: float
     config: Config = field(default_factory=Config)
     anomalies: tuple[Anomaly, ...] = ()
+    named: tuple[str, ...] = ()
 
     def in_clear(self) -> MetricsRun:
         """The same with every offending value as it stands in the file, and said so."""

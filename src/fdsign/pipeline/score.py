@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from fdsign.errors import PolicyError, UsageError
+from fdsign.errors import FdsignError, PolicyError, UsageError
 from fdsign.locale.text import _
 from fdsign.metrics.results import Level
 from fdsign.pipeline.reckoned import reckoned
@@ -44,10 +44,14 @@ def score(
         wanted = tuple(
             level for level in LEVELS if (not levels or level in levels) and scoring.units(level)
         )
+        if not wanted:
+            raise FdsignError(
+                _("There is no institution, team or doctor to score: the files name none.")
+            )
         run = found.metrics()
         options = {**run.options, **({"--by": ", ".join(levels)} if levels else {})}
         return ScoreRun(
-            replace(run, options=options),
+            replace(run, options=options, named=tuple(found.calculation.given.institutions)),
             rules,
             wanted,
             scoring.scores(wanted),

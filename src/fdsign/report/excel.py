@@ -273,7 +273,8 @@ class _SheetWriter:
         top = self.row + 1 if spec.below else self.starts[-1][0]
         room = sum(width * 7 + 5 for width in self.widths[left:])
         bars = spec.last - spec.first + 1
-        chart.set_size({"width": round(min(room, 1100)), "height": 110 + 30 * bars})
+        bar = 20 if spec.below else 30
+        chart.set_size({"width": round(min(room, 1100)), "height": 110 + bar * bars})
         below_break = {"y_offset": 6}  # else its frame shows at the foot of the page before
         _done(self.page.insert_chart(top, left, chart, below_break))
         if not spec.below or self.row + bars > _PAGE_ROWS:

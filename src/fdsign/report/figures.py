@@ -47,7 +47,7 @@ class Figures:
     def institutions(self) -> list[str]:
         """Every institution of the run, by its own figures or by its units'."""
         below = {f.institution for f in self.run.figures if f.institution is not None}
-        return sorted(below | set(self.run.institutions))
+        return sorted(below | set(self.run.institutions) | set(self.run.named))
 
     @property
     def headline(self) -> list[str]:

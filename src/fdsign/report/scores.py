@@ -66,9 +66,7 @@ def cheapest(scores: Iterable[Score]) -> list[tuple[Score, ItemScore, Step]]:
         (score, item, item.step)
         for score in scores
         for item in score.items
-        if item.step is not None
-        and item.step.points > 0
-        and (score.level == "institution" or not item.step.of_institution)
+        if item.step is not None and item.step.points > 0 and not item.step.of_institution
     ]
     return sorted(
         steps,

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
+from fdsign.metrics.registry import INDICATORS
 from fdsign.policy.scoring import Band, FigureItem, Limit
 from fdsign.scoring.results import Change, Need
 
 PART_OF = {"alliance_referral_share": "referral_rate"}
 """Figures whose denominator is the numerator of another: fewer referrals are fewer to share out."""
-ADDED = ("home_bed_rate",)
-"""Figures whose numerator is no part of the denominator: one more bed is not one signed person less."""
+OPEN = frozenset(indicator.id for indicator in INDICATORS if indicator.open)
+"""Figures that grow by adding to the numerator alone: one more bed is not one signed person less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +140,4 @@ def _upward(limit: Limit) -> bool:
 def _change(limit: Limit, figure: str) -> Change:
     if not _upward(limit):
         return "removed"
-    return "added" if figure in ADDED else "moved"
+    return "added" if figure in OPEN else "moved"

@@ -83,7 +83,8 @@ class Need:
 class Step:
     """The cheapest way to more points on one item: the band it reaches and the points it brings.
 
-    ``points``: what the unit gains, after the veto. ``of_institution``: the institution's change.
+    ``points``: what the unit gains, after the veto. ``of_institution``: it is the
+    institution's to make, not the unit's own.
     """
 
     band: str

@@ -114,13 +114,16 @@ class Scoring:
         self, name: str, item: FigureItem, level: Level, unit: Unit, veto: Veto
     ) -> ItemScore:
         """An item on figures: the unit's own, or its institution's."""
-        if item.of_institution:
+        inherited = item.of_institution and level != "institution"
+        if inherited:
             level, unit = "institution", unit[:1]
         indicators = [*([item.gate.figure] if item.gate else []), item.figure]
         known = {i: self.figures.known(i, level, unit) for i in indicators}
         place = band_of(item, {i: figure.value for i, figure in known.items()})
         notes = [note for figure in known.values() if figure.value is not None
                  for note in figure.notes]  # fmt: skip
+        if inherited:
+            notes.append(Remark("of-institution"))
         if item.doubt is not None:
             notes.append(Remark("doubt", {"doubt_zh": item.doubt.zh, "doubt_en": item.doubt.en}))
         figures, most = tuple(known.values()), Fraction(item.maximum)
@@ -136,7 +139,7 @@ class Scoring:
         step = None
         if reached is not None:
             gain = (Fraction(item.bands[reached.place].points) - points) * veto.factor
-            step = Step(letter(reached.place), gain, reached.needs, item.of_institution)
+            step = Step(letter(reached.place), gain, reached.needs, inherited)
         return ItemScore(
             name, most, points * veto.factor, points, letter(place), figures, {}, step, tuple(notes)
         )
