@@ -1,7 +1,8 @@
 """fdsign as a library: the same use cases as the command line, returning typed results.
 
-``calculate_metrics(Request((Path("exports"),), year=2017))`` gives a MetricsRun, ``check_exports`` a
-CheckRun; ``table(run)`` the figures as a pandas DataFrame. Nothing prints. Names are loaded when first used.
+``calculate_metrics(Request((Path("exports"),), year=2017))`` gives a MetricsRun, ``score_exports`` a
+ScoreRun, ``check_exports`` a CheckRun; ``table(run)`` the figures as a pandas DataFrame. Nothing prints.
+Names are loaded when first used.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from fdsign.pipeline.frames import table
     from fdsign.pipeline.metrics import metrics as calculate_metrics
     from fdsign.pipeline.request import Request
+    from fdsign.pipeline.score import score as score_exports
+    from fdsign.scoring.results import ScoreRun
 
 _HOMES = {
     "CheckRun": "fdsign.pipeline.check:CheckRun",
@@ -24,14 +27,16 @@ _HOMES = {
     "Figure": "fdsign.metrics.results:Figure",
     "MetricsRun": "fdsign.metrics.results:MetricsRun",
     "Request": "fdsign.pipeline.request:Request",
+    "ScoreRun": "fdsign.scoring.results:ScoreRun",
     "calculate_metrics": "fdsign.pipeline.metrics:metrics",
     "check_exports": "fdsign.pipeline.check:check",
+    "score_exports": "fdsign.pipeline.score:score",
     "table": "fdsign.pipeline.frames:table",
 }
 
 __all__ = [
     "CheckRun", "DataError", "FdsignError", "Figure", "MetricsRun", "Request",
-    "calculate_metrics", "check_exports", "table",
+    "ScoreRun", "calculate_metrics", "check_exports", "score_exports", "table",
 ]  # fmt: skip
 
 
