@@ -676,9 +676,13 @@ def write_folder(exports: Mapping[str, list[Row]], folder: Path) -> None:
             unknown = set(row) - set(headings)
             if unknown:
                 raise ValueError(f"{dataset}: no heading for {sorted(unknown)}")
-        path = folder / f"{FILE_NAMES[dataset]}.csv"
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["序号", *headings.values()])
-            for number, row in enumerate(rows, start=1):
-                writer.writerow([number, *(cell(row.get(column)) for column in headings)])
+        write_sheet(folder / f"{FILE_NAMES[dataset]}.csv", headings, rows)
+
+
+def write_sheet(path: Path, headings: Mapping[str, str], rows: list[Row]) -> None:
+    """Write one CSV file with the columns of `headings`, each row numbered."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["序号", *headings.values()])
+        for number, row in enumerate(rows, start=1):
+            writer.writerow([number, *(cell(row.get(column)) for column in headings)])

@@ -130,7 +130,7 @@ from .units import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["HANGZHOU", "Figure", "Key", "Rules", "reckon"]
+__all__ = ["HANGZHOU", "Figure", "Key", "Rules", "interviewed", "reckon"]
 
 Key = tuple[str, str, str | None, str | None]
 """(indicator, level, institution, unit)."""
@@ -179,6 +179,21 @@ def reckon(
 ) -> dict[Key, Figure]:
     """Every indicator of spec 1.4 at every level, for assessment year `year`."""
     return _Year(exports, year, rules, as_of).reckon()
+
+
+def interviewed(
+    exports: Mapping[str, list[dict[str, Any]]],
+    year: int,
+    rules: Rules = HANGZHOU,
+    as_of: date | None = None,
+) -> list[tuple[Row, Place]]:
+    """The survey row of every interviewed person of S(Y), and where that person belongs."""
+    facts = _Year(exports, year, rules, as_of)
+    return [
+        (row, facts._place(row["person_id"]))
+        for row in facts._one_survey_row_each()
+        if _outcome(row, rules) == "interviewed"
+    ]
 
 
 def count(places: Iterable[Place]) -> Counter[tuple[str, Unit]]:
