@@ -74,8 +74,9 @@ Indicators
     years (spec 2.2: set aside). An outcome word that is not known leaves
     the row out. A blank outcome is interviewed if any of the five elements or satisfaction is
     filled. Rows equal in rank and date (blank = earliest): greatest text of outcome, elements,
-    satisfaction. Wrong number: phone_correct is no whatever is written; other elements hold if
-    written yes. "Answered" satisfaction = 满意, 基本满意, 不满意; other words are no answer.
+    satisfaction; alike in these too, the one whose sheet has the column. Wrong number:
+    phone_correct is no whatever is written; other elements hold if written yes. "Answered"
+    satisfaction = 满意, 基本满意, 不满意; other words are no answer.
 22. An institution without a visit outside (or without any visit): it, its doctors, teams and also
     stations have numerator = community visits, denominator None, no value. Its persons' visits
     are left out of total, communities and grids (there figures are as counted). referral_rate
@@ -497,7 +498,8 @@ class _Year:
             if person not in self.signed[self.year] or how is None:
                 continue
             rank = ("lost", "wrong", "interviewed").index(how)
-            key = (rank, row.get("surveyed_on") or date.min, tie_key(row, columns))
+            asked = tuple(column in row for column in columns)
+            key = (rank, row.get("surveyed_on") or date.min, tie_key(row, columns), asked)
             if person not in best or key > best[person][0]:
                 best[person] = (key, row)
         return [row for _, row in best.values()]

@@ -335,6 +335,14 @@ def test_one_resident_of_a_sheet_that_did_not_ask() -> None:
     assert found.items["awareness"].points is None
 
 
+def test_of_two_blanks_the_one_that_was_asked_stands() -> None:
+    """Whatever the order of the sheets: one says nothing about the doctor, one did not ask."""
+    rows = [talk(1, None, knows_doctor=None), without(talk(1, None), "knows_doctor")]
+    for survey in (rows, rows[::-1]):
+        found = doctor({"contracts": [contract(1)], "survey": survey})
+        assert shown(found, "vetoed", "points", "assessable") == [1, 0, 2]
+
+
 def test_satisfaction_not_asked() -> None:
     survey = [without(talk(1, knows_doctor=False), "satisfaction")]
     found = doctor({"contracts": [contract(1)], "survey": survey})
