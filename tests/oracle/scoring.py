@@ -13,7 +13,8 @@ Choices (where the spec leaves something open)
     of any interviewed resident of the unit, awareness is not assessable there; vetoed is only who
     said no, or nothing, in a column that exists. The veto of these holds for the rest of the sheet.
  4. Satisfaction is not assessable if nobody of the unit answered or was vetoed, or if no sheet of
-    the survey has the column. Words other than the three are no answer.
+    its interviewed residents has the column: what another unit was asked does not matter. Words
+    other than the three are no answer.
  5. Points before the veto: awareness 1; satisfaction the mean of all who answered, vetoed or not,
     and where nobody answered (all are vetoed or silent) its points; items 3 to 6 the band's.
  6. Points after it, v the share vetoed, s the mean over those not vetoed who answered and the
@@ -83,7 +84,6 @@ def score(
     """The sheet of every institution, team and doctor."""
     figures = reckon(exports, year, rules, as_of)
     talks = interviewed(exports, year, rules, as_of)
-    rated = any("satisfaction" in row for row in exports.get("survey") or [])
     nameless = _nameless_beds(exports, year, rules, as_of)
     units = {key[1:] for key in figures if key[1] in LEVELS}
     scores = {}
@@ -95,7 +95,7 @@ def score(
         if level != "institution":
             beds = figures.get(("home_bed_rate", "institution", None, institution), nameless)
             known["home_bed_rate"] = _counts(beds)
-        scores[level, institution, unit] = _sheet(rows, known, rated, veto, home_beds)
+        scores[level, institution, unit] = _sheet(rows, known, veto, home_beds)
     return scores
 
 
@@ -128,7 +128,6 @@ def _vetoed(row: Row) -> bool:
 def _sheet(
     rows: list[Row],
     figures: Mapping[str, Counts],
-    rated: bool,
     veto: str,
     home_beds: Fraction,
 ) -> Score:
@@ -137,7 +136,7 @@ def _sheet(
     share = Fraction(vetoed, len(rows)) if rows else Fraction(0)
     items = {
         "awareness": _awareness(rows, share),
-        "satisfaction": _satisfaction(rows) if rated else Item(),
+        "satisfaction": _satisfaction(rows),
     }
     for name in FIGURES:
         items[name] = _by_figure(
@@ -162,6 +161,8 @@ def _awareness(rows: list[Row], share: Fraction) -> Item:
 
 
 def _satisfaction(rows: list[Row]) -> Item:
+    if all("satisfaction" not in row for row in rows):
+        return Item()
     after, as_said = [], []
     for row in rows:
         answer = SATISFACTION.get(row.get("satisfaction") or "")
