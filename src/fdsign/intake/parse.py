@@ -359,7 +359,10 @@ class SheetParser:
         return pa.nulls(rows, pa.string())
 
     def _rest(self, rows: int) -> pa.Array:
-        """What the columns fdsign does not know say, for telling identical rows."""
+        """What the columns fdsign does not know say, for telling identical rows.
+
+        Of a survey also what it asked: a blank answer is not the same as no such question.
+        """
         known = {i for places in self.heading.columns.values() for i in places[:1]}
         known |= {self.heading.serial} if self.heading.serial is not None else set()
         parts = [
@@ -369,6 +372,8 @@ class SheetParser:
             )
             if index not in known and pc.count(column.text).as_py()
         ]
+        if self.dataset.id == "survey":
+            parts.append(pa.array([" ".join(sorted(self.heading.columns))] * rows, pa.string()))
         if not parts:
             return pa.array([""] * rows, pa.string())
         return pc.binary_join_element_wise(*parts, "\x1f")

@@ -21,7 +21,8 @@ def outcomes(cohort: Cohort) -> Frame:
     """One survey row a person, whatever their contract: person, outcome, elements, satisfaction.
 
     Interviewed beats wrong number beats lost, then the latest date; a tie goes to the greatest text
-    of outcome, elements and satisfaction, so that the order of rows never matters. A blank outcome
+    of outcome, elements and satisfaction, then to the sheet that asked, so that the order of rows and
+    files never matters. A blank outcome
     with any answer is interviewed, without any it is lost. A wrong number has the phone element not
     held.
     """
@@ -48,9 +49,15 @@ def outcomes(cohort: Cohort) -> Frame:
     rows = rows.filter(of_year.fill_null(True))
     written = ("surveyed_on", "outcome_text", *ELEMENTS, "satisfaction_text")
     texts = [nw.col(c).cast(nw.String).fill_null("").alias(f"as_{c}") for c in written]
-    ranked = rows.with_columns(rank.alias("rank"), *texts).with_row_index(
-        "order", order_by=["rank", *(f"as_{c}" for c in written), "source", "row"]
-    )
+    asked = [
+        (~nw.col("source").is_in(sheets_without(cohort, (c,)))).alias(f"asked_{c}")
+        for c in (*ELEMENTS, "satisfaction")
+    ]
+    ranked = rows.with_columns(rank.alias("rank"), *texts, *asked).with_row_index(
+        "order",
+        order_by=["rank", *(f"as_{c}" for c in written),
+                  *(f"asked_{c}" for c in (*ELEMENTS, "satisfaction")), "source", "row"],
+    )  # fmt: skip
     best = ranked.group_by("person").agg(nw.col("order").max())
     wrong = nw.col("outcome") == "wrong_number"
     return (
@@ -61,6 +68,16 @@ def outcomes(cohort: Cohort) -> Frame:
         )
         .select("person", "outcome", *ELEMENTS, "satisfaction", "source", "row")
     )  # fmt: skip
+
+
+def sheets_without(cohort: Cohort, columns: tuple[str, ...]) -> list[int]:
+    """The survey sheets that lack one of these columns; −1 stands for none."""
+    found = [
+        number
+        for number, entry in enumerate(cohort.exports.inputs)
+        if entry.dataset == "survey" and any(column not in entry.columns for column in columns)
+    ]
+    return found or [-1]
 
 
 def _days(cohort: Cohort) -> tuple[date, date]:

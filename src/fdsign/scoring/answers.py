@@ -44,7 +44,9 @@ def rated_by_all(cohort: Cohort, answer: str) -> Subjects:
 
 def not_asked(cohort: Cohort, elements: tuple[str, ...]) -> Subjects:
     """Interviewed persons whose survey sheet has no column for one of these."""
-    return of(_interviewed(cohort).filter(nw.col("source").is_in(_without(cohort, elements))))
+    return of(
+        _interviewed(cohort).filter(nw.col("source").is_in(survey.sheets_without(cohort, elements)))
+    )
 
 
 def answers(cohort: Cohort, rules: ScoringRules) -> dict[tuple[Level, Unit], Answers]:
@@ -122,18 +124,9 @@ def _knows(cohort: Cohort, rules: ScoringRules) -> nw.Expr:
     """Whether every answer wanted is a yes, or was never asked."""
     return nw.all_horizontal(
         *(
-            nw.col(element).fill_null(False) | nw.col("source").is_in(_without(cohort, (element,)))
+            nw.col(element).fill_null(False)
+            | nw.col("source").is_in(survey.sheets_without(cohort, (element,)))
             for element in rules.awareness.veto_unless
         ),
         ignore_nulls=True,
     )
-
-
-def _without(cohort: Cohort, columns: tuple[str, ...]) -> list[int]:
-    """The survey sheets that lack one of these columns; −1 stands for none."""
-    found = [
-        number
-        for number, entry in enumerate(cohort.exports.inputs)
-        if entry.dataset == "survey" and any(column not in entry.columns for column in columns)
-    ]
-    return found or [-1]
