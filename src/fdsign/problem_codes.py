@@ -338,6 +338,21 @@ CATALOGUE: dict[str, Entry] = {
         N_("the sheet's rates are percentages, so “{name}” is read as {shown}."),
         N_("Write a percent sign, or numerator and denominator, if it is meant otherwise."),
     ),
+    "staff-unusable": Entry(
+        "warning",
+        N_("the person on this row gets no money: {why}."),
+        N_("Correct role, team or weight; the roles of each pool: [funding] in the policy."),
+    ),
+    "receipt-unusable": Entry(
+        "warning",
+        N_("this money is not counted as received: {why}."),
+        N_("Write source and stage as `fdsign policy show` lists them, the amount in yuan."),
+    ),
+    "grade-unusable": Entry(
+        "warning",
+        N_("the row gives no grade: {why}."),
+        N_("Write 优质, 良好, 合格 or 不合格, once for each institution and year."),
+    ),
     "population-undated": Entry(
         "warning",
         N_("the population table names no year; it is used as the year's."),

@@ -266,6 +266,17 @@ CASES: dict[str, Case] = {
     "indicator-scale": Case(
         both(ONE, figures(["社区就诊率", "", "", "65.1"], ["家庭病床建床率", "", "", "0.44"])),
         "warning", "指标.csv", "3"),
+    "staff-unusable": Case(
+        both(ONE, staff(["王一生", "签约医生", "一队", CENTRE], ["李二", "保洁", "", CENTRE])),
+        "warning", "人员.csv", "3"),
+    "receipt-unusable": Case(
+        both(ONE, lambda f: text(f / "拨付.csv", [["机构", "资金来源", "拨付阶段", "拨付金额"],
+                                                  [CENTRE, "省财政", "年中", "100"]])),
+        "warning", "拨付.csv", "2"),
+    "grade-unusable": Case(
+        both(ONE, lambda f: text(f / "等级.csv", [["机构", "年度", "考核等级"],
+                                                  [CENTRE, "2017", "特优"]])),
+        "warning", "等级.csv", "2"),
     "population-undated": Case(
         both(ONE, population([CENTRE, "王医生", "100"], title=None)), "warning", "人口.csv"),
     "name-variant": Case(

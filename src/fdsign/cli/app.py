@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from fdsign.cli import check, demo, metrics, options, policy, score
+from fdsign.cli import check, demo, fund, metrics, options, policy, score
 from fdsign.locale.text import _
 
 app = typer.Typer(
@@ -44,4 +44,5 @@ app.command(help=demo.HELP, epilog=demo.EPILOG)(demo.demo)
 app.command(help=check.HELP, epilog=check.EPILOG)(check.check)
 app.command(help=metrics.HELP, epilog=metrics.EPILOG)(metrics.metrics)
 app.command(help=score.HELP, epilog=score.EPILOG)(score.score)
+app.command(help=fund.HELP, epilog=fund.EPILOG)(fund.fund)
 app.add_typer(policy.app, name="policy")

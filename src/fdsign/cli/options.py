@@ -30,6 +30,13 @@ class LevelChoice(StrEnum):
     grid = "grid"
 
 
+class BasisChoice(StrEnum):
+    """What the money is reckoned on."""
+
+    signed = "signed"
+    valid = "valid"
+
+
 class Language(StrEnum):
     """The two languages."""
 
@@ -123,6 +130,35 @@ Template = Annotated[
         help=_("Fill this form of yours (.xlsx) instead of fdsign's own workbook."),
         metavar="FILE.xlsx",
         parser=path,
+    ),
+]
+Grade = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--grade",
+        help=_(
+            "The year's grade of every institution: excellent, good, pass, fail; else a table's."
+        ),
+        metavar="GRADE",
+    ),
+]
+BasisOption = Annotated[
+    Optional[BasisChoice],  # noqa: UP045
+    typer.Option(
+        "--basis",
+        help=_("Pay for signed persons or valid ones; else the policy's."),
+        metavar="BASIS",
+    ),
+]
+ByScore = Annotated[
+    bool, typer.Option("--by-score", help=_("Share the team pool by persons × score."))
+]
+WhatIf = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--what-if",
+        help=_("Also show the difference of grade=excellent or signed+=200; repeatable."),
+        metavar="CHANGE",
     ),
 ]
 WriteConfig = Annotated[

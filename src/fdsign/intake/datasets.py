@@ -201,7 +201,6 @@ RECEIPTS = Dataset(
     },
     (_one("institution"), _one("source"), _one("stage"), _one("amount")),
     words=("拨付", "到账"),
-    used=False,
 )  # fmt: skip
 GRADES = Dataset(
     "grades",
@@ -209,7 +208,6 @@ GRADES = Dataset(
     {"institution": "text", "year": "year", "grade": "text"},
     (_one("institution"), _one("year"), _one("grade")),
     words=("等级",),
-    used=False,
 )
 HANDOVER = Dataset(
     "handover",

@@ -21,7 +21,7 @@ from fdsign.intake.layout import Layout
 from fdsign.intake.masking import masked
 from fdsign.intake.preflight.facts import UNCACHED
 from fdsign.intake.raw import RawSheet, letters
-from fdsign.intake.schema import ARROW, COMPANIONS
+from fdsign.intake.schema import ARROW, COMPANIONS, STORED
 from fdsign.intake.vocabulary import Vocabulary
 from fdsign.locale.text import _, language
 from fdsign.problem_codes import Severity
@@ -100,6 +100,8 @@ class SheetParser:
         if self.dataset.id == "contracts":
             self._ended()
         self._shifted()
+        for name in STORED.keys() & self.dataset.columns.keys():
+            self.values[STORED[name]] = self.values.pop(name)
         self.values["source"] = pa.array(np.full(rows, self.place.source, dtype=np.int32))
         self.values["row"] = pa.array((self.layout.rows + 1).astype(np.int32))
         self.values["serial"] = self._serial(rows)

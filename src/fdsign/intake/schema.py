@@ -13,6 +13,8 @@ ARROW: dict[Kind, pa.DataType] = {
     "number": cells.DECIMAL, "rate": cells.DECIMAL, "year": pa.int64(), "term": pa.int64(),
     "word": pa.string(), "groups": pa.string(),
 }  # fmt: skip
+STORED = {"source": "payer"}
+"""Columns that stand under another name, since every table's ``source`` is the sheet of a row."""
 COMPANIONS: dict[Kind, tuple[str, pa.DataType]] = {
     "word": ("text", pa.string()),
     "rate": ("percent", pa.bool_()),
@@ -22,7 +24,9 @@ COMPANIONS: dict[Kind, tuple[str, pa.DataType]] = {
 
 def schema(dataset: Dataset, groups: tuple[str, ...]) -> pa.Schema:
     """The columns that a dataset's table has once its persons are found."""
-    fields = [pa.field(name, ARROW[kind]) for name, kind in dataset.columns.items()]
+    fields = [
+        pa.field(STORED.get(name, name), ARROW[kind]) for name, kind in dataset.columns.items()
+    ]
     for name, kind in dataset.columns.items():
         if kind in COMPANIONS:
             suffix, arrow = COMPANIONS[kind]

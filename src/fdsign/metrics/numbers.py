@@ -18,6 +18,12 @@ def percent(value: Fraction) -> str:
     return f"{decimal(value * 100, 2)}%"
 
 
+def yuan(fen: int) -> str:
+    """Whole fen in yuan: 198000000 is ``1,980,000.00``."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
 def points(value: Fraction) -> str:
     """Points as people read them: two decimals, up to four where they are needed."""
     text = decimal(value, 4)

@@ -10,6 +10,7 @@ from pathlib import Path
 from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.engine import Engine
 from fdsign.errors import DataError
+from fdsign.funding import findings as funding
 from fdsign.intake.exports import Exports
 from fdsign.intake.load import stop_at_fatal
 from fdsign.metrics.anomalies import anomalies
@@ -70,6 +71,8 @@ def check(
         with closing(Engine()) as engine:
             cohort = Cohort(exports, year_policy(request, opened), engine, request.as_of)
             exports.problems.extend(findings(cohort))
+            if cohort.policy.policy.funding is not None:
+                exports.problems.extend(funding.findings(cohort, cohort.policy.policy.funding))
             waterfall = fates(cohort)
             odd = anomalies(cohort)
     exports.problems[:] = in_order(exports.problems)

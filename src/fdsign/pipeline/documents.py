@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fdsign.funding.results import FundRun
 from fdsign.metrics.results import Level, MetricsRun
 from fdsign.pipeline.check import CheckRun
 from fdsign.report import csv, json
@@ -52,6 +53,26 @@ def check_documents(run: CheckRun) -> Documents:
         workbook,
         lambda: json.check_document(run.exports, run.policy, run.year, run.anomalies),
         lambda: {"problems.csv": csv.problems_csv(run.exports.problems)},
+    )
+
+
+def fund_documents(run: FundRun) -> Documents:
+    """The documents of ``fdsign fund``."""
+    from fdsign.report.json_fund import fund_csv, fund_document, members_csv
+
+    def workbook() -> bytes:
+        from fdsign.report.workbook import fund_workbook
+
+        return fund_workbook(run)
+
+    return Documents(
+        workbook,
+        lambda: fund_document(run),
+        lambda: {
+            "results.csv": fund_csv(run),
+            "members.csv": members_csv(run),
+            "problems.csv": csv.problems_csv(run.metrics.problems),
+        },
     )
 
 

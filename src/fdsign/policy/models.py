@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from fdsign.locale.text import _
 from fdsign.policy.blocks import Block, Model, MonthDay, Share, Title, Words, Year
+from fdsign.policy.funding import FundingRules
 from fdsign.policy.scoring import ScoringRules
 
 
@@ -153,6 +154,8 @@ class Policy(Model):
     emphasis: tuple[Emphasis, ...] = ()
     scoring: ScoringRules | None = None
     """The district's scoring sheet; None where there is none."""
+    funding: FundingRules | None = None
+    """What a signed person is paid for; None where there is no such money."""
 
     @model_validator(mode="after")
     def _scored_on_what_is_reckoned(self) -> Self:

@@ -18,9 +18,11 @@ from fdsign.report.model import (
     BarChart,
     Cell,
     Count,
+    Exact,
     Gap,
     Interval,
     Judgement,
+    Money,
     Percent,
     Points,
     Rate,
@@ -164,6 +166,12 @@ class _SheetWriter:
             self._row(table, row, looks.FOOTER)
         for note in table.notes:
             self._across(note, looks.NOTE, 13)
+        if table.signed:
+            self._across(
+                _("Prepared by: __________    Checked by: __________    Date: __________"),
+                looks.SIGNED,
+                30,
+            )
 
     def _headings(self, table: Table) -> None:
         """One row of headings, or two where columns stand in groups."""
@@ -218,21 +226,43 @@ class _SheetWriter:
                 self._text(column, span, words.interval(bounds), style)
             case Rate(value=None) | Points(value=None):
                 self._text(column, span, words.SIGNS["no_value"], style)
-            case Points(value=value, above=above) if value is not None and above:
-                top, bottom = self._at(column, -above), self._at(column, -1)
-                self._formula(column, f"=SUM({top}:{bottom})", style, float(value))
+            case Points(value=value, above=above) | Count(value=value, above=above) if (
+                value is not None and above
+            ):
+                self._formula(column, self._above(column, above), style, float(value))
+            case Money(fen=fen) if fen is not None:
+                self._money(column, cell, fen, style)
             case Rate(value=value) if value is not None:
                 over, under = self._at(column + cell.numerator), self._at(column + cell.denominator)
                 self._formula(column, f"={over}/{under}", style, float(value))
             case Gap(value=value) if value is not None:
                 rate, target = self._at(column + cell.rate), self._at(column + cell.target)
                 self._formula(column, f"=({rate}-{target})*100", style, float(value))
-            case Count(value=number) | Percent(value=number) | Points(value=number) if (
-                number is not None
-            ):
+            case (
+                Count(value=number)
+                | Percent(value=number)
+                | Points(value=number)
+                | Exact(value=number)
+            ) if number is not None:
                 _done(self.page.write_number(self.row, column, float(number), style))
             case _:
                 _done(self.page.write_blank(self.row, column, None, style))
+
+    def _money(self, column: int, cell: Money, fen: int, style: Any) -> None:
+        """Yuan, as a formula where the cell follows from others."""
+        value = fen / 100
+        if cell.above:
+            self._formula(column, self._above(column, cell.above), style, value)
+        elif cell.of is not None:
+            sign, *away = cell.of
+            left, right = (self._at(column + each) for each in away)
+            formula = f"=SUM({left}:{right})" if sign == ":" else f"={left}{sign}{right}"
+            self._formula(column, formula, style, value)
+        else:
+            _done(self.page.write_number(self.row, column, value, style))
+
+    def _above(self, column: int, rows: int) -> str:
+        return f"=SUM({self._at(column, -rows)}:{self._at(column, -1)})"
 
     def _at(self, column: int, below: int = 0) -> str:
         from xlsxwriter.utility import xl_rowcol_to_cell

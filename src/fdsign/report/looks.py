@@ -11,9 +11,11 @@ from fdsign.report.model import (
     Cell,
     Count,
     Direction,
+    Exact,
     Gap,
     Interval,
     Judgement,
+    Money,
     Percent,
     Points,
     Rate,
@@ -39,6 +41,7 @@ HEADING: Properties = {
 }  # fmt: skip
 BAND: Properties = {"bold": True, "bg_color": "#EDF1F5", "valign": "vcenter", "top": 1, "bottom": 1,
                     "top_color": "#B8C0C8", "bottom_color": "#B8C0C8"}  # fmt: skip
+SIGNED: Properties = {"valign": "bottom", "font_size": 10}
 FOOTER: Properties = {"top": 2, "bold": True}
 
 _STYLES: dict[str, Properties] = {
@@ -68,6 +71,10 @@ def of(cell: Cell) -> Properties:
             return {**_GRID, "num_format": "0.00%", "align": "right"}
         case Gap():
             return {**_GRID, "num_format": "+0.00;-0.00;0.00", "align": "right"}
+        case Money():
+            return {**_GRID, "num_format": "#,##0.00;[Red]-#,##0.00", "align": "right"}
+        case Exact():
+            return {**_GRID, "num_format": "#,##0.0000", "align": "right"}
         case Points(value=None):
             return {**_GRID, "align": "right", **_MUTED}
         case Points(above=above):

@@ -29,9 +29,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A whole number of persons, events or rows; None shows nothing."""
+    """A whole number of persons, events or rows; None shows nothing.
+
+    ``above``: the sum of so many cells above.
+    """
 
     value: int | None
+    above: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,27 @@ class Points:
     above: int = 0
 
 
-Cell = Text | Count | Percent | Rate | Gap | Judgement | Interval | Points
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Fen, shown in yuan; None shows nothing.
+
+    ``above``: the sum of so many cells above. ``of``: from two cells of its own row, so many columns
+    away: ``*`` their product, ``-`` their difference, ``:`` the sum from one to the other.
+    """
+
+    fen: int | None
+    above: int = 0
+    of: tuple[Literal["*", "-", ":"], int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A number with many decimals, such as a quota in fen; shown rounded, stored as it is."""
+
+    value: Fraction | None
+
+
+Cell = Text | Count | Percent | Rate | Gap | Judgement | Interval | Points | Money | Exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +146,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headings. ``footer``: rows outside the filter. ``notes``: lines below."""
+    """Rows under headings. ``footer``: rows outside the filter. ``notes``: lines below.
+
+    ``signed``: who made and who checked it sign at its foot.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     title: str | None = None
+    signed: bool = False
     footer: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
     filtered: bool = False

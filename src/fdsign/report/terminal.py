@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -10,29 +11,32 @@ from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
 from fdsign.locale.text import _
-from fdsign.metrics.numbers import percent, points
+from fdsign.metrics.numbers import decimal, percent, points, yuan
 from fdsign.problems import in_order, tally
-from fdsign.report import cells, grouping, heading, screen, screen_score, words
+from fdsign.report import cells, grouping, heading, screen, screen_fund, screen_score, words
 from fdsign.report.model import (
     Band,
     Cell,
     Column,
     Count,
+    Exact,
     Interval,
     Judgement,
+    Money,
     Percent,
     Points,
     Rate,
     Table,
     Text,
 )
-from fdsign.report.sheets import anomalies, quality
+from fdsign.report.sheets import anomalies, fund_effects, fund_overview, quality
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rich.console import Console
 
+    from fdsign.funding.results import FundRun
     from fdsign.intake.exports import Exports
     from fdsign.metrics.results import Anomaly, Fate, Level, MetricsRun, Status
     from fdsign.problems import Problem
@@ -90,6 +94,21 @@ def show_score(run: ScoreRun, console: Console, by: Sequence[Level]) -> None:
         out.line(_("The cheapest way to more points"), "bold")
     for line in lines:
         out.line(f"  {line}")
+
+
+def show_fund(run: FundRun, console: Console) -> None:
+    """Every institution's teams, the payments, and what another grade would bring."""
+    out = _Out(console)
+    out.header(run.metrics)
+    out.line(fund_overview.facts(run))
+    for institution in run.institutions:
+        out.table(screen_fund.teams(run, institution))
+    out.table(screen_fund.payments(run))
+    if run.effects:
+        table = fund_effects.table(run)
+        out.table(
+            replace(table, title=_("What if {change}").format(change=fund_effects.change(run)))
+        )
 
 
 def show_check(
@@ -302,6 +321,10 @@ class _Out:
                 return self.text(percent(value) + sign, _COLOURS[status] if marked else "")
             case Judgement(status=status):
                 return self.text(words.judged(status), _COLOURS[status])
+            case Money(fen=fen) if fen is not None:
+                return self.text(yuan(fen))
+            case Exact(value=value) if value is not None:
+                return self.text(decimal(value, 4))
             case Points(value=None):
                 return self.text(words.SIGNS["no_value"], "dim")
             case Points(value=value) if value is not None:

@@ -9,6 +9,11 @@ from fdsign.report.sheets import (
     anomalies,
     basis,
     details,
+    fund_calendar,
+    fund_effects,
+    fund_overview,
+    fund_proof,
+    fund_teams,
     level,
     monitoring,
     overview,
@@ -23,6 +28,7 @@ from fdsign.report.sheets import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from fdsign.funding.results import FundRun
     from fdsign.intake.exports import Exports
     from fdsign.metrics.results import Anomaly, Fate, MetricsRun
     from fdsign.report.model import Sheet
@@ -77,6 +83,26 @@ def score_workbook(run: ScoreRun) -> bytes:
     from fdsign.report.excel import workbook_bytes
 
     return workbook_bytes(_made(SCORE, run), heading.created(run.metrics.newest))
+
+
+FUND: tuple[Callable[[FundRun], Sheet | tuple[Sheet, ...]], ...] = (
+    fund_overview.sheet,
+    fund_teams.teams,
+    fund_teams.members,
+    fund_calendar.calendar,
+    fund_calendar.receipts,
+    fund_effects.sheets,
+    fund_proof.sheet,
+    lambda run: quality.sheets(run.metrics),
+    lambda run: basis.sheet(run.metrics),
+)
+
+
+def fund_workbook(run: FundRun) -> bytes:
+    """The workbook of the funding, the same bytes for the same run."""
+    from fdsign.report.excel import workbook_bytes
+
+    return workbook_bytes(_made(FUND, run), heading.created(run.metrics.newest))
 
 
 def check_workbook(

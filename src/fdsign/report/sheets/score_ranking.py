@@ -59,6 +59,7 @@ def _sheet(run: ScoreRun, level: Level) -> Sheet:
                       "assessable maximum, never the points.").format(sign=words.SIGNS["no_value"]),
                 ),
                 filtered=True,
+                signed=True,
             ),
         ),
         chart=_chart(len(names), bars),

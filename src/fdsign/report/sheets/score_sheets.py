@@ -63,6 +63,7 @@ def table(run: ScoreRun, score: Score) -> Table:
         _columns(),
         tuple(rows),
         title=f"{scores.whole_name(run, score)} · {run.year}",
+        signed=True,
         footer=(total,),
         notes=(
             scores.verdict(score),

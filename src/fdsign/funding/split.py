@@ -1,0 +1,77 @@
+"""Whole fen shared out by largest remainder (最大余数法): nothing lost, nothing added (spec 1.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+from typing import TypeVar
+
+from fdsign.errors import FdsignError
+from fdsign.locale.text import _
+
+Code = tuple[str | None, ...]
+"""What names a receiver: institution and team, pool and person."""
+
+K = TypeVar("K", bound=Code)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One receiver's part. ``quota``: exact; ``fen``: its whole part, and one more if it got a left-over.
+
+    ``place``: among the largest remainders, from 1; left-overs go to the first places.
+    """
+
+    weight: Fraction
+    quota: Fraction
+    fen: int
+    place: int
+
+    @property
+    def remainder(self) -> Fraction:
+        """What the whole fen leave over."""
+        return self.quota - floor(self.quota)
+
+    @property
+    def extra(self) -> bool:
+        """Whether a left-over fen went here."""
+        return self.fen > floor(self.quota)
+
+
+def split(total: int, weights: Mapping[K, Fraction]) -> dict[K, Part]:
+    """``total`` fen by weight. Equal remainders: the smaller code first, none last.
+
+    Every part is within one fen of its quota, a weight of 0 gets 0, and the parts add up to the
+    total. Raises ValueError if every weight is 0, or one or the total is negative.
+    """
+    whole = sum(weights.values(), Fraction(0))
+    if total < 0 or any(weight < 0 for weight in weights.values()):
+        raise ValueError("a split has no negative parts")
+    if not whole:
+        raise ValueError("a split needs a weight")
+    quotas = {code: total * weight / whole for code, weight in weights.items()}
+    floors = {code: floor(quota) for code, quota in quotas.items()}
+    order = sorted(quotas, key=lambda code: (floors[code] - quotas[code], in_code_order(code)))
+    left = total - sum(floors.values())
+    places = {code: place for place, code in enumerate(order, 1)}
+    return {
+        code: Part(weights[code], quotas[code], floors[code] + (places[code] <= left), places[code])
+        for code in quotas
+    }
+
+
+def in_code_order(code: Code) -> tuple[tuple[bool, str], ...]:
+    """The declared order of receivers: by code point, the nameless last."""
+    return tuple((name is None, name or "") for name in code)
+
+
+def check(what: str, whole: int, parts: int) -> None:
+    """Raise FdsignError, before anything is written, where parts do not add up to the whole."""
+    if whole != parts:
+        raise FdsignError(
+            _("{what}: the parts ({parts} fen) do not add up to the whole ({whole} fen).").format(
+                what=what, parts=parts, whole=whole
+            )
+        )
