@@ -1,8 +1,8 @@
 """fdsign as a library: the same use cases as the command line, returning typed results.
 
 ``calculate_metrics(Request((Path("exports"),), year=2017))`` gives a MetricsRun, ``score_exports`` a
-ScoreRun, ``check_exports`` a CheckRun; ``table(run)`` the figures as a pandas DataFrame. Nothing prints.
-Names are loaded when first used.
+ScoreRun, ``fund_exports`` a FundRun, ``check_exports`` a CheckRun; ``table(run)`` the figures as
+a pandas DataFrame. Nothing prints. Names are loaded when first used.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fdsign.errors import DataError, FdsignError
+    from fdsign.funding.results import FundRun
     from fdsign.metrics.results import Figure, MetricsRun
     from fdsign.pipeline.check import CheckRun
     from fdsign.pipeline.check import check as check_exports
     from fdsign.pipeline.frames import table
+    from fdsign.pipeline.fund import FundChoice
+    from fdsign.pipeline.fund import fund as fund_exports
     from fdsign.pipeline.metrics import metrics as calculate_metrics
     from fdsign.pipeline.request import Request
     from fdsign.pipeline.score import score as score_exports
@@ -25,18 +28,21 @@ _HOMES = {
     "DataError": "fdsign.errors:DataError",
     "FdsignError": "fdsign.errors:FdsignError",
     "Figure": "fdsign.metrics.results:Figure",
+    "FundChoice": "fdsign.pipeline.fund:FundChoice",
+    "FundRun": "fdsign.funding.results:FundRun",
     "MetricsRun": "fdsign.metrics.results:MetricsRun",
     "Request": "fdsign.pipeline.request:Request",
     "ScoreRun": "fdsign.scoring.results:ScoreRun",
     "calculate_metrics": "fdsign.pipeline.metrics:metrics",
     "check_exports": "fdsign.pipeline.check:check",
+    "fund_exports": "fdsign.pipeline.fund:fund",
     "score_exports": "fdsign.pipeline.score:score",
     "table": "fdsign.pipeline.frames:table",
 }
 
 __all__ = [
-    "CheckRun", "DataError", "FdsignError", "Figure", "MetricsRun", "Request",
-    "ScoreRun", "calculate_metrics", "check_exports", "score_exports", "table",
+    "CheckRun", "DataError", "FdsignError", "Figure", "FundChoice", "FundRun", "MetricsRun", "Request",
+    "ScoreRun", "calculate_metrics", "check_exports", "fund_exports", "score_exports", "table",
 ]  # fmt: skip
 
 

@@ -311,6 +311,11 @@ CATALOGUE: dict[str, Entry] = {
         N_("this population table speaks of the same people as {other}; they would count twice."),
         N_("Keep one of the two, or name the right one in fdsign.toml: [population] files."),
     ),
+    "survey-duplicate": Entry(
+        "warning",
+        N_("the person was interviewed twice; the interview in {other} counts, not this one."),
+        N_("Keep one interview a person: the latest date stands, else the greatest text."),
+    ),
     "indicator-unknown": Entry(
         "warning",
         N_("no indicator is named “{name}”; the row is not used.{near}"),
@@ -319,7 +324,7 @@ CATALOGUE: dict[str, Entry] = {
     "indicator-unusable": Entry(
         "warning",
         N_("the row of “{name}” gives no figure: {why}."),
-        N_("Write numerator and denominator, or the value."),
+        N_("Write numerator and denominator, or the value; a number of residents whole."),
     ),
     "indicator-double": Entry(
         "warning",
@@ -335,7 +340,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "indicator-scale": Entry(
         "warning",
-        N_("the sheet's rates are percentages, so “{name}” is read as {shown}."),
+        N_("“{name}” has no percent sign; it is read as {shown}."),
         N_("Write a percent sign, or numerator and denominator, if it is meant otherwise."),
     ),
     "staff-unusable": Entry(

@@ -252,6 +252,10 @@ CASES: dict[str, Case] = {
         both(ONE, population([CENTRE, "王医生", "100"]),
              population([CENTRE, "王医生", "110"], name="人口2.csv")),
         "fatal", "人口2.csv"),
+    "survey-duplicate": Case(
+        both(ONE, survey([someone(1), "接通", *["是"] * 5, "满意"],
+                         [someone(1), "接通", *["否"] * 5, "不满意"])),
+        "warning", "抽查.csv", "3"),
     "indicator-unknown": Case(both(ONE, figures(["社区就诊率率", "", "", "65.1%"])),
                               "warning", "指标.csv", "2"),
     "indicator-unusable": Case(both(ONE, figures(["社区就诊率", "10.5", "20", ""])),

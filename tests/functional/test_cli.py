@@ -322,3 +322,24 @@ def test_score_fills_a_form_and_refuses_what_it_cannot(demo: Path, tmp_path: Pat
     assert "one of the inputs" in done.stderr
     done = fdsign("score", demo, "--year", 2017, "--by", "station")
     assert done.returncode == 2
+
+
+def test_fund_writes_every_document_and_wants_a_grade(demo: Path, tmp_path: Path) -> None:
+    book, figures, tables = tmp_path / "f.xlsx", tmp_path / "f.json", tmp_path / "csv"
+    done = fdsign(
+        "fund", demo, "--year", 2017, "--grade", "good", "--by-score", "--what-if", "grade=excellent",
+        "-o", book, "--json", figures, "--csv", tables,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    document = json.loads(figures.read_text("utf-8"))
+    jsonschema.validate(document, schema())
+    assert document["per_person"] == "120.00"
+    names = ["members.csv", "problems.csv", "results.csv"]
+    assert sorted(path.name for path in tables.iterdir()) == names
+    assert "Proof" in load_workbook(book).sheetnames
+    done = fdsign("fund", demo, "--year", 2017)
+    assert done.returncode == 2
+    assert "--grade" in done.stderr
+    done = fdsign("fund", demo, "--year", 2017, "--grade", "best")
+    assert done.returncode == 2
+    assert "excellent, good, pass, fail" in done.stderr

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from fdsign.pipeline.fund import FundChoice, fund
 from fdsign.pipeline.metrics import metrics
 from fdsign.pipeline.request import Request
 from fdsign.pipeline.score import score
-from fdsign.report.workbook import metrics_workbook, score_workbook
+from fdsign.report.workbook import fund_workbook, metrics_workbook, score_workbook
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "exports"
+MONEY = FundChoice("good", by_score=True, what_if={"grade": "excellent"})
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode"
@@ -28,8 +30,9 @@ ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
     [
         (lambda: metrics_workbook(metrics(Request((EXAMPLES,), year=2017))), 100),
         (lambda: score_workbook(score(Request((EXAMPLES,), year=2017))), 50),
+        (lambda: fund_workbook(fund(Request((EXAMPLES,), year=2017), MONEY)), 40),
     ],
-    ids=["metrics", "score"],
+    ids=["metrics", "score", "fund"],
 )
 def test_recalculated_values_equal_the_stored_ones(
     made: Callable[[], bytes], least: int, tmp_path: Path

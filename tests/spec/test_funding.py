@@ -203,7 +203,7 @@ def test_by_score() -> None:
     assert {f.team: f.by_persons for f in run.teams(CENTRE)} == {
         "一队": 840_00, "二队": 840_00, "三队": 336_00, None: 84_00,
     }  # fmt: skip
-    assert [f.amount for f in run.teams(CENTRE)] == [1200_00, 480_00, 1200_00, 120_00]
+    assert [f.amount for f in run.teams(CENTRE)] == [1200_00, 1200_00, 480_00, 120_00]
     assert "mean-score" in [note.code for note in of(run, "三队").notes]
 
 

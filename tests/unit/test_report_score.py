@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from rich.console import Console
 
-from fdsign.errors import UsageError
+from fdsign.errors import FdsignError
 from fdsign.locale import text
 from fdsign.metrics.numbers import decimal, points
 from fdsign.report import json as report_json
@@ -137,7 +137,7 @@ def test_the_terminal_shows_points_of_what_is_assessable(
     for expected in ("7.4705", "9.00", "0.4013", "王医生", "85.00%"):
         assert expected in shown
     if language == "zh":
-        assert "再有 10 份档案合格 → B 档，+0.7125 分" in shown.replace("\n", "")
+        assert "再有合格档案 10 份 → B 档，+0.7125 分" in shown.replace("\n", "")
 
 
 def rows_of(book: Any, sheet: str) -> list[tuple[Any, ...]]:
@@ -195,5 +195,5 @@ def test_an_own_form_takes_english_and_chinese_names(run: ScoreRun, tmp_path: Pa
 def test_a_field_that_does_not_exist_is_told_with_the_known_ones(
     run: ScoreRun, tmp_path: Path
 ) -> None:
-    with pytest.raises(UsageError, match=r"referral\.points"):
+    with pytest.raises(FdsignError, match=r"referral\.points"):
         filled_form(run, form(tmp_path, "{{referal.points}}"), ("institution",))

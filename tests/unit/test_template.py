@@ -25,7 +25,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table
 from python_calamine import CalamineWorkbook
 
-from fdsign.errors import UsageError
+from fdsign.errors import FdsignError
 from fdsign.intake import ours
 from fdsign.locale import text
 from fdsign.report.forms import fields, references
@@ -99,7 +99,7 @@ def with_part(data: bytes, name: str, content: bytes = b"<x/>") -> bytes:
 
 
 def refusal(data: bytes, *forms: Form) -> str:
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(FdsignError) as caught:
         filled(data, "form.xlsx", forms or (form(),), CREATED)
     return str(caught.value)
 
@@ -690,7 +690,7 @@ def test_a_name_of_a_field_on_a_formula_is_refused() -> None:
 
 
 def test_no_units_are_refused() -> None:
-    with pytest.raises(UsageError, match="no unit"):
+    with pytest.raises(FdsignError, match="no unit"):
         filled(cells(A1="{{year}}"), "form.xlsx", [], CREATED)
 
 

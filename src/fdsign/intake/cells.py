@@ -168,8 +168,8 @@ def number(column: TextColumn) -> Parsed:
 
 
 def percent_signs(column: TextColumn) -> pa.Array:
-    """Whether a cell has a percent sign, half or full width: its number is a share already."""
-    return pc.match_substring_regex(column.text, "[%％]")
+    """Whether a cell has a percent or per-mille sign: its number is a share already."""
+    return pc.match_substring_regex(column.text, "[%％‰]")
 
 
 def count(column: TextColumn) -> Parsed:
@@ -187,12 +187,12 @@ def count(column: TextColumn) -> Parsed:
 def _decimal(value: str) -> Decimal | None:
     plain = fold.word(value).replace(",", "").replace("¥", "").replace("￥", "")
     plain = re.sub(r"(元|人次|人|次|张|个|户|天|分|位|例)$", "", plain)
-    percent = plain.endswith("%")
+    scale = {"%": 100, "‰": 1000}.get(plain[-1:], 1)
     try:
-        exact = Decimal(plain.rstrip("%"))
+        exact = Decimal(plain.rstrip("%‰"))
         if not exact.is_finite() or abs(exact) >= 10**15:
             return None
-        return (exact / 100 if percent else exact).quantize(Decimal("0.00000001"))
+        return (exact / scale).quantize(Decimal("0.00000001"))
     except InvalidOperation:
         return None
 

@@ -38,7 +38,12 @@ def parts(cohort: Cohort, indicator: Indicator) -> Parts:
     reasons = tuple(Note("dataset-missing", {"datasets": group}) for group in lacking)
     denominator = None if lacking else indicator.denominator(cohort)
     numerator = None if _missing(cohort, indicator.numerator_needs) else indicator.numerator(cohort)
-    if not reasons and indicator.mark is not None and not cohort.filled(*indicator.mark):
+    if (
+        not reasons
+        and indicator.mark is not None
+        and len(cohort.table(indicator.mark[0]))
+        and not cohort.filled(*indicator.mark)
+    ):
         if indicator.mark[1] == "alliance":  # the referrals are known, their hospitals are not
             reasons, numerator = (Note("alliance-unknown"),), None
         else:
@@ -160,8 +165,8 @@ class Calculation:
 
     def _only_yes(self, indicator: Indicator) -> bool:
         """Whether the marks that a rate rests on are all yes: then a blank may well mean no."""
-        if indicator.mark is None:
-            return False
+        if indicator.mark is None or indicator.mark[0] != "residents":
+            return False  # of referrals an unmarked one is outside the alliance, and counted
         marks = self.cohort.table(indicator.mark[0])[indicator.mark[1]]
         return not pc.any(pc.invert(marks)).as_py()
 

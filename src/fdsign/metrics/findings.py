@@ -120,8 +120,17 @@ def _survey(cohort: Cohort) -> list[Problem]:
     """Surveyed persons without a contract, and blank answers; an unreadable one was told before."""
     if not cohort.has("survey"):
         return []
+    found = [
+        _said(
+            cohort, "survey-duplicate", row["source"], row["row"],
+            other=_("{file}, row {row}").format(
+                file=cohort.exports.inputs[row["standing_source"]].file, row=row["standing_row"]
+            ),
+        )
+        for row in cohort.engine.collect(survey.second_interviews(cohort)).to_pylist()
+    ]  # fmt: skip
     told = {(p.file, p.sheet, p.row, p.column) for p in cohort.exports.problems}
-    found = _each(cohort, survey.unsigned(cohort), "survey-unsigned", year=str(cohort.year))
+    found += _each(cohort, survey.unsigned(cohort), "survey-unsigned", year=str(cohort.year))
     for element in survey.ELEMENTS:
         title = fold.first_heading("survey", element)
         blank = cohort.once(survey.sampled).filter(

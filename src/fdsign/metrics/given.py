@@ -15,9 +15,9 @@ from typing import Any
 
 from fdsign.cohort.cohort import Cohort
 from fdsign.intake import fold
-from fdsign.locale.text import _
+from fdsign.locale.text import _, language
 from fdsign.metrics.numbers import percent
-from fdsign.metrics.registry import selected, titles
+from fdsign.metrics.registry import INDICATORS, selected, titles
 from fdsign.policy.models import Policy
 from fdsign.problem_codes import CATALOGUE
 from fdsign.problems import Problem
@@ -25,8 +25,16 @@ from fdsign.problems import Problem
 DISTRICT, CITY = "全区", "全市"
 MEANS = (DISTRICT, CITY)
 """Institutions of the sheet that are none: the means."""
+_WHOLE = {
+    **dict.fromkeys(("全区平均", "区平均", "全区均值", "区均值", "全区合计"), DISTRICT),
+    **dict.fromkeys(("全市平均", "市平均", "全市均值", "市均值", "全市合计"), CITY),
+}
+"""Other words for them."""
 
 _PERCENT_ABOVE = 2
+_UNLIKELY = Decimal("0.2")
+_OPEN = frozenset(indicator.id for indicator in INDICATORS if indicator.open)
+"""Rates that are small by nature: a bare one above a fifth was rather meant in percent."""
 _ROUNDED = Fraction(51, 10_000)
 """A value that was rounded to whole percents lies nearer to its fraction than this."""
 
@@ -77,7 +85,8 @@ class GivenFigures:
 
 def given_figures(cohort: Cohort) -> GivenFigures:
     """The rows of the year that can be used; two rows that differ are none."""
-    rows = cohort.table("indicators").to_pylist()
+    only = _only_institution(cohort)
+    rows = [_placed(row, only) for row in cohort.table("indicators").to_pylist()]
     names = _names(cohort.policy.policy)
     counted = _counted(cohort.policy.policy)
     above_1 = {each.id for each in selected(cohort.policy.policy) if each.coverage or each.open}
@@ -85,7 +94,11 @@ def given_figures(cohort: Cohort) -> GivenFigures:
     problems: list[Problem] = []
     by_key: dict[tuple[str, str], list[Given]] = {}
     for row in rows:
-        if not row["institution"] or not row["indicator"] or row["year"] is None:
+        if not row["indicator"] or row["year"] is None:
+            why = _("it names no indicator, or no year")
+            problems.append(
+                _said(cohort, "indicator-unusable", row, name=row["indicator"] or "", why=why)
+            )
             continue
         name = names.get(fold.word(row["indicator"]))
         if name is None:
@@ -97,7 +110,9 @@ def given_figures(cohort: Cohort) -> GivenFigures:
             continue
         if row["year"] != cohort.year:
             continue
-        found = _count(row, name) if name in counted else _rate(row, name, in_percent)
+        found: Given | str = _("it names no institution")
+        if row["institution"]:
+            found = _count(row, name) if name in counted else _rate(row, name, in_percent)
         if isinstance(found, Given) and name not in above_1 and (found.value or 0) > 1:
             found = _("it is a part of a whole, and not more than 100%")
         if isinstance(found, Given):
@@ -115,15 +130,33 @@ def given_figures(cohort: Cohort) -> GivenFigures:
         else:
             *others, last = sorted(same, key=lambda each: (each.source, each.row))
             problems.append(
-                _said(cohort, "indicator-double", _place(last), name=last.indicator,
+                _said(cohort, "indicator-double", _place(last), name=_title(cohort, last.indicator),
                       institution=last.institution,
                       other=_(", ").join(_where(cohort, each) for each in others))
             )  # fmt: skip
     return GivenFigures(figures, tuple(problems))
 
 
+def _only_institution(cohort: Cohort) -> str | None:
+    """The one that contracts and register name, if it is one."""
+    columns = [cohort.table(name)["institution"] for name in ("contracts", "residents")]
+    named = {name for column in columns for name in column.unique().to_pylist() if name}
+    return named.pop() if len(named) == 1 else None
+
+
+def _placed(row: dict[str, Any], only: str | None) -> dict[str, Any]:
+    """The row with the only institution where it names none, a mean by its usual word."""
+    own = row["institution"] or only
+    return {**row, "institution": _WHOLE.get(fold.word(own or ""), own)}
+
+
 def _place(given: Given) -> dict[str, Any]:
     return {"source": given.source, "row": given.row}
+
+
+def _title(cohort: Cohort, indicator: str) -> str:
+    title = titles(cohort.policy.policy).get(indicator)
+    return indicator if title is None else title.text(language())
 
 
 def _where(cohort: Cohort, given: Given) -> str:
@@ -208,8 +241,13 @@ def _doubts(
         if abs(share - found.value) < _ROUNDED:
             return []
         return [_said(cohort, "indicator-contradicts", row, name=row["indicator"], shown=shown)]
-    small = row["source"] in in_percent and not row["value_percent"] and 0 < row["value"] <= 1
-    return [_said(cohort, "indicator-scale", row, name=row["indicator"], shown=shown)] * small
+    bare = found.numerator is None and not row["value_percent"]
+    small = row["source"] in in_percent and 0 < row["value"] <= 1
+    large = (
+        row["source"] not in in_percent and found.indicator in _OPEN and row["value"] > _UNLIKELY
+    )
+    doubtful = bare and (small or large)
+    return [_said(cohort, "indicator-scale", row, name=row["indicator"], shown=shown)] * doubtful
 
 
 def _said(cohort: Cohort, code: str, row: dict[str, Any], **details: str) -> Problem:

@@ -22,10 +22,38 @@ def outcomes(cohort: Cohort) -> Frame:
 
     Interviewed beats wrong number beats lost, then the latest date; a tie goes to the greatest text
     of outcome, elements and satisfaction, then to the sheet that asked, so that the order of rows and
-    files never matters. A blank outcome
-    with any answer is interviewed, without any it is lost. A wrong number has the phone element not
-    held.
+    files never matters. A blank outcome with any answer is interviewed, without any it is lost. A
+    wrong number has the phone element not held.
     """
+    ranked = cohort.once(_ranked)
+    best = ranked.group_by("person").agg(nw.col("order").max())
+    wrong = nw.col("outcome") == "wrong_number"
+    return (
+        ranked.join(best.select("order"), on="order", how="inner")
+        .with_columns(
+            nw.when(wrong).then(nw.lit(False)).otherwise(nw.col("phone_correct"))
+            .alias("phone_correct")
+        )
+        .select("person", "outcome", *ELEMENTS, "satisfaction", "source", "row")
+    )  # fmt: skip
+
+
+def second_interviews(cohort: Cohort) -> Frame:
+    """Interviews that another one of the same person takes the place of: source, row, and its own."""
+    stands = cohort.once(outcomes).select(
+        "person",
+        nw.col("source").alias("standing_source"),
+        nw.col("row").alias("standing_row"),
+    )
+    same = (nw.col("source") == nw.col("standing_source")) & (
+        nw.col("row") == nw.col("standing_row")
+    )
+    interviews = cohort.once(_ranked).filter(nw.col("outcome") == "interviewed")
+    return interviews.join(stands, on="person", how="inner").filter(~same)
+
+
+def _ranked(cohort: Cohort) -> Frame:
+    """The year's survey rows with their outcome and ``order``: the greatest of a person stands."""
     answered = nw.any_horizontal(
         *(~nw.col(c).is_null() for c in (*ELEMENTS, "satisfaction")), ignore_nulls=True
     )
@@ -49,25 +77,15 @@ def outcomes(cohort: Cohort) -> Frame:
     rows = rows.filter(of_year.fill_null(True))
     written = ("surveyed_on", "outcome_text", *ELEMENTS, "satisfaction_text")
     texts = [nw.col(c).cast(nw.String).fill_null("").alias(f"as_{c}") for c in written]
+    questions = (*ELEMENTS, "satisfaction")
     asked = [
         (~nw.col("source").is_in(sheets_without(cohort, (c,)))).alias(f"asked_{c}")
-        for c in (*ELEMENTS, "satisfaction")
+        for c in questions
     ]
-    ranked = rows.with_columns(rank.alias("rank"), *texts, *asked).with_row_index(
-        "order",
-        order_by=["rank", *(f"as_{c}" for c in written),
-                  *(f"asked_{c}" for c in (*ELEMENTS, "satisfaction")), "source", "row"],
-    )  # fmt: skip
-    best = ranked.group_by("person").agg(nw.col("order").max())
-    wrong = nw.col("outcome") == "wrong_number"
-    return (
-        ranked.join(best.select("order"), on="order", how="inner")
-        .with_columns(
-            nw.when(wrong).then(nw.lit(False)).otherwise(nw.col("phone_correct"))
-            .alias("phone_correct")
-        )
-        .select("person", "outcome", *ELEMENTS, "satisfaction", "source", "row")
-    )  # fmt: skip
+    order = ["rank", *(f"as_{c}" for c in written), *(f"asked_{c}" for c in questions)]
+    return rows.with_columns(rank.alias("rank"), *texts, *asked).with_row_index(
+        "order", order_by=[*order, "source", "row"]
+    )
 
 
 def sheets_without(cohort: Cohort, columns: tuple[str, ...]) -> list[int]:

@@ -20,6 +20,7 @@ from fdsign.metrics.calculate import Calculation
 from fdsign.pipeline.reckoned import Reckoned, reckoned
 from fdsign.pipeline.request import Request, open_request, year_policy
 from fdsign.policy.funding import Basis, FundingRules
+from fdsign.policy.load import DEFAULT
 from fdsign.policy.scoring import ScoringRules
 from fdsign.problems import in_order
 from fdsign.scoring.sheet import Scoring
@@ -47,15 +48,17 @@ def fund(
     rules = policy.policy.funding
     if rules is None:
         raise PolicyError(
-            _("Policy {id} has no funding, so there is no money to share.").format(
-                id=policy.policy.id
-            )
+            _(
+                "Policy {id} has no funding, so there is no money to share. Add [funding] to it, as in "
+                "fdsign policy new own.toml --from {default}."
+            ).format(id=policy.policy.id, default=DEFAULT)
         )
     if choice.by_score and policy.policy.scoring is None:
         raise PolicyError(
-            _("Policy {id} has no scoring sheet, so nothing can be scored by it.").format(
-                id=policy.policy.id
-            )
+            _(
+                "Policy {id} has no scoring sheet, so nothing can be scored by it. Add [scoring] to it, "
+                "as in fdsign policy new own.toml --from {default}."
+            ).format(id=policy.policy.id, default=DEFAULT)
         )
     chosen = None if choice.grade is None else _grade(rules, choice.grade, "--grade")
     other = _what_if(rules, choice.what_if)
@@ -110,7 +113,7 @@ def _grades(
         raise UsageError(
             _(
                 "The grade of {institutions} is not known. Give --grade excellent, good, pass or fail, "
-                "or a table with institution, year and grade (机构, 年度, 等级)."
+                "or a table with institution, year and grade."
             ).format(institutions=_(", ").join(missing))
         )
     return known

@@ -10,6 +10,7 @@ from fdsign.locale.text import _
 from fdsign.metrics.results import Level
 from fdsign.pipeline.reckoned import reckoned
 from fdsign.pipeline.request import Request, open_request, year_policy
+from fdsign.policy.load import DEFAULT
 from fdsign.scoring.results import LEVELS, ScoreRun
 from fdsign.scoring.sheet import Scoring
 
@@ -34,9 +35,10 @@ def score(
     rules = policy.policy.scoring
     if rules is None:
         raise PolicyError(
-            _("Policy {id} has no scoring sheet, so nothing can be scored by it.").format(
-                id=policy.policy.id
-            )
+            _(
+                "Policy {id} has no scoring sheet, so nothing can be scored by it. Add [scoring] to it, "
+                "as in fdsign policy new own.toml --from {default}."
+            ).format(id=policy.policy.id, default=DEFAULT)
         )
     with reckoned(opened, policy, tell) as found:
         tell(_("Scoring"))
@@ -46,7 +48,10 @@ def score(
         )
         if not wanted:
             raise FdsignError(
-                _("There is no institution, team or doctor to score: the files name none.")
+                _(
+                    "There is no institution, team or doctor to score: no row that can be used names "
+                    "one. What is wrong with each row: fdsign check {path} --year {year}"
+                ).format(path=" ".join(map(str, request.data)), year=policy.year)
             )
         run = found.metrics()
         options = {**run.options, **({"--by": ", ".join(levels)} if levels else {})}

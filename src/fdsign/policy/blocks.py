@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-Share = Annotated[Decimal, Field(ge=0, le=1)]
+
+def _as_share(value: Any) -> Any:
+    """``3%`` and ``3‰`` as people write them."""
+    scale = {"%": 100, "‰": 1000}.get(value.strip()[-1:]) if isinstance(value, str) else None
+    if scale is None:
+        return value
+    try:
+        return Decimal(value.strip()[:-1].strip()) / scale
+    except InvalidOperation:
+        return value
+
+
+Share = Annotated[Decimal, BeforeValidator(_as_share), Field(ge=0, le=1)]
 Year = Annotated[int, Field(ge=2000, le=2100)]
 
 

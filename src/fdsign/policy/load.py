@@ -96,7 +96,10 @@ def _set(raw: dict[str, Any], key: str, value: str) -> None:
         new = value
     if isinstance(old, dict) or (isinstance(old, list) and not isinstance(new, list)):
         raise PolicyError(
-            _("--set {key}: this is a whole block; name one value in it.").format(key=key)
+            _(
+                "--set {key}: this is a whole block; name one value in it, or write a list: "
+                '["one", "two"].'
+            ).format(key=key)
         )
     place[int(last) if isinstance(place, list) else last] = new
 
@@ -124,7 +127,12 @@ def _step(place: Any, step: str, key: str, *, missing_ok: bool = False) -> Any:
 
 def _faults(name: str, error: ValidationError) -> list[str]:
     faults = []
-    for fault in error.errors(include_url=False):
+    found = error.errors(include_url=False)
+    for fault in found:
+        if fault["type"] == "too_short" and any(
+            _inside(each["loc"], fault["loc"]) for each in found
+        ):
+            continue  # it is short of the values that are faulty themselves
         place = ".".join(str(part) for part in fault["loc"])
         if fault["type"] == "extra_forbidden":
             near = difflib.get_close_matches(str(fault["loc"][-1]), _keys_at(fault["loc"][:-1]), 1)
@@ -134,13 +142,17 @@ def _faults(name: str, error: ValidationError) -> list[str]:
         elif fault["type"] == "missing":
             what = _("this key is missing.")
         elif fault["type"] == "value_error":
-            what = f"{fault['ctx']['error']}."
+            what = _("{reason}.").format(reason=fault["ctx"]["error"])
         else:
             what = _("the value {value} does not fit: {reason}.").format(
                 value=repr(fault["input"]), reason=fault["msg"]
             )
         faults.append(": ".join(part for part in (name, place, what) if part))
     return faults
+
+
+def _inside(place: tuple[int | str, ...], block: tuple[int | str, ...]) -> bool:
+    return len(place) > len(block) and place[: len(block)] == block
 
 
 def _keys_at(path: tuple[int | str, ...]) -> list[str]:

@@ -66,7 +66,9 @@ class AwarenessItem(Block):
 
     title: Title
     maximum: Points
-    veto_unless: tuple[Literal["knows_signed", "knows_doctor", "knows_services"], ...]
+    veto_unless: Annotated[
+        tuple[Literal["knows_signed", "knows_doctor", "knows_services"], ...], Field(min_length=1)
+    ]
 
 
 class SatisfactionItem(Block):
@@ -77,6 +79,14 @@ class SatisfactionItem(Block):
     satisfied: Points
     basically_satisfied: Points
     dissatisfied: Points
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.maximum == self.satisfied >= self.basically_satisfied >= self.dissatisfied:
+            raise ValueError(
+                _("satisfied gives the maximum, the others no more than the one before")
+            )
+        return self
 
 
 class FigureItem(Block):
@@ -111,6 +121,8 @@ class FigureItem(Block):
             raise ValueError(_("every band must give fewer points than the one before"))
         if points[0] != self.maximum:
             raise ValueError(_("the first band must give the maximum"))
+        if self.gate is not None and self.gate.figure == self.figure:
+            raise ValueError(_("the gate must be another figure than the item's own"))
         return self
 
 
@@ -127,6 +139,16 @@ class ScoringRules(Block):
     awareness: AwarenessItem
     satisfaction: SatisfactionItem
     items: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], FigureItem]
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Self:
+        for name in ("awareness", "satisfaction"):
+            if name in self.items:
+                raise ValueError(_("{name} is the name of another item").format(name=name))
+        words = [word for words in self.counts.values() for word in words]
+        if len(set(words)) < len(words):
+            raise ValueError(_("one word stands for two numbers of answers"))
+        return self
 
     @property
     def maximum(self) -> Fraction:

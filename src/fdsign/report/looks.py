@@ -77,8 +77,13 @@ def of(cell: Cell) -> Properties:
             return {**_GRID, "num_format": "#,##0.0000", "align": "right"}
         case Points(value=None):
             return {**_GRID, "align": "right", **_MUTED}
-        case Points(above=above):
-            return {**_GRID, "num_format": "0.00##", "align": "right", "bold": bool(above)}
+        case Points(above=above, places=places):
+            return {
+                **_GRID,
+                "num_format": f"0.{'0' * places}",
+                "align": "right",
+                "bold": bool(above),
+            }
         case Judgement(status=status):
             return {**_GRID, "align": "center", **_BY_STATUS[status]}
         case Interval():

@@ -87,11 +87,12 @@ class Interval:
 class Points:
     """Points of a score; None shows that they cannot be assessed.
 
-    ``above``: they are the sum of so many cells above, which Excel adds up itself.
+    ``above``: they are the sum of so many cells above, which Excel adds up itself. ``places``: decimals.
     """
 
     value: Fraction | None
     above: int = 0
+    places: Literal[2, 4] = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from fdsign.scoring.results import ItemScore, Known, Need, Score, ScoreRun, Step
 
 _NEEDS = {
-    ("community_visit_rate", "moved"): N_("{count} visits at the community instead of elsewhere"),
+    ("community_visit_rate", "moved"): N_("visits at the community instead of elsewhere: {count}"),
     ("alliance_referral_share", "moved"): N_(
-        "{count} referrals to alliance hospitals instead of others"
+        "referrals to alliance hospitals instead of others: {count}"
     ),
-    ("referral_rate", "removed"): N_("{count} fewer referrals to hospitals outside the alliance"),
-    ("home_bed_rate", "added"): N_("{count} more home beds"),
-    ("record_qualified_rate", "moved"): N_("{count} more qualified records"),
+    ("referral_rate", "removed"): N_("referrals: {count} fewer, those outside the alliance first"),
+    ("home_bed_rate", "added"): N_("home beds: {count} more"),
+    ("record_qualified_rate", "moved"): N_("qualified records: {count} more"),
 }
 _EDGES = {"at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "less_than": "< "}
 
@@ -145,6 +145,8 @@ def figure_title(run: ScoreRun, known: Known) -> str:
 
 def answered(item: ItemScore) -> str:
     """The answers of an item in words."""
+    if not any(item.answers.values()):
+        return _("nobody interviewed")
     if item.item == "awareness":
         return _("interviewed {surveyed}, vetoed {vetoed}").format(**item.answers)
     return _(
@@ -159,7 +161,7 @@ def need(run: ScoreRun, need: Need) -> str:
     if known is not None:
         return _(known).format(count=f"{need.count:,}")
     what = run.metrics.policy.policy.indicators[need.figure].numerator.text(language())
-    more = _("{count} fewer: {what}") if need.change == "removed" else _("{count} more: {what}")
+    more = _("{what}: {count} fewer") if need.change == "removed" else _("{what}: {count} more")
     return more.format(count=f"{need.count:,}", what=what)
 
 

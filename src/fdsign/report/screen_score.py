@@ -8,6 +8,7 @@ from fdsign.locale.text import _
 from fdsign.metrics.numbers import percent, points
 from fdsign.report import scores, words
 from fdsign.report.model import Cell, Column, Count, Points, Rate, Row, Table, Text
+from fdsign.report.sheets.score_ranking import asked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ def unit(run: ScoreRun, score: Score) -> Table:
     rows = [row for item in score.items for row in _item(run, item, numbers)]
     rows.append(
         (Text(_("Total"), "strong"), Text(""), Text(""), Points(score.points),
-         Points(score.assessable))
+         Points(score.assessable, places=2))
     )  # fmt: skip
     return Table(
         (
@@ -55,7 +56,7 @@ def _item(run: ScoreRun, item: ItemScore, numbers: dict[str, int]) -> list[Row]:
         Text(figures[0]),
         Text(item.band or ""),
         Points(item.points),
-        Points(item.maximum if item.assessable else None),
+        Points(item.maximum if item.assessable else None, places=2),
     )
     others = [(Text(""), Text(each), Text(""), Text(""), Text("")) for each in figures[1:]]
     return [first, *others]
@@ -84,11 +85,9 @@ def ranking(run: ScoreRun, level: Level) -> Table:
         cells += [
             Count(each.rank),
             Points(each.score.points),
-            Points(each.score.assessable),
+            Points(each.score.assessable, places=2),
             Rate(share, "no_value" if share is None else "no_target", marked=False),
-            Count(each.score.surveyed),
-            Count(each.score.vetoed),
-            Points(each.score.lost),
+            *asked(each.score),
         ]
         rows.append(tuple(cells))
     return Table(

@@ -15,7 +15,7 @@ from copy import copy, deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
-from fdsign.errors import UsageError
+from fdsign.errors import FdsignError
 from fdsign.locale.text import _
 from fdsign.report import words
 from fdsign.report.forms import fields, package, references, worksheet
@@ -37,7 +37,7 @@ def filled(template: bytes, file: str, forms: Sequence[Form], created: datetime)
     """The form filled for each unit, the same bytes for the same input. ``file``: its name.
 
     One unit: in place. Several: the sheets with fields are repeated, named after the units; a
-    field that only other units have stays empty. Raises UsageError.
+    field that only other units have stays empty. Raises FdsignError.
     """
     package.check(template, file)
     with warnings.catch_warnings():
@@ -46,7 +46,7 @@ def filled(template: bytes, file: str, forms: Sequence[Form], created: datetime)
             book = _opened(template, file)
             _Filling(book, file, forms).fill()
             return package.dated(_saved(book, created.astimezone(UTC).replace(tzinfo=None)))
-        except UsageError:
+        except FdsignError:
             raise
         except Exception as error:  # openpyxl has no one error for a file that it cannot follow
             raise package.damaged(file) from error
@@ -106,8 +106,8 @@ class _Filling:
         else:
             self._repeat(sheets)
 
-    def _refusal(self, message: str, **about: str) -> UsageError:
-        return UsageError(message.format(file=self.file, **about))
+    def _refusal(self, message: str, **about: str) -> FdsignError:
+        return FdsignError(message.format(file=self.file, **about))
 
     def _names(self) -> str:
         listed = dict.fromkeys(name for form in self.forms for name in form.listed)

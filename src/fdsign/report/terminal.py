@@ -11,7 +11,7 @@ from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
 from fdsign.locale.text import _
-from fdsign.metrics.numbers import decimal, percent, points, yuan
+from fdsign.metrics.numbers import decimal, percent, yuan
 from fdsign.problems import in_order, tally
 from fdsign.report import cells, grouping, heading, screen, screen_fund, screen_score, words
 from fdsign.report.model import (
@@ -327,8 +327,8 @@ class _Out:
                 return self.text(decimal(value, 4))
             case Points(value=None):
                 return self.text(words.SIGNS["no_value"], "dim")
-            case Points(value=value) if value is not None:
-                return self.text(points(value))
+            case Points(value=value, places=places) if value is not None:
+                return self.text(decimal(value, places))
             case Interval(bounds=bounds) if bounds is not None:
                 return self.text(words.interval(bounds))
             case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import narwhals as nw
@@ -19,6 +20,9 @@ from fdsign.policy.scoring import AnswerCount, ScoringRules
 from fdsign.scoring.remarks import Remark
 from fdsign.scoring.results import LEVELS, Answers
 
+COUNTED: tuple[AnswerCount, ...] = (
+    "surveyed", "vetoed", "satisfied", "basically_satisfied", "dissatisfied",
+)  # fmt: skip
 RATED: tuple[AnswerCount, ...] = ("satisfied", "basically_satisfied", "dissatisfied")
 
 
@@ -82,26 +86,29 @@ def answers(cohort: Cohort, rules: ScoringRules) -> dict[tuple[Level, Unit], Ans
 
 
 def given_answers(given: GivenFigures, institution: str) -> tuple[Answers, tuple[Note, ...]]:
-    """The numbers that an ``indicators`` sheet gives of an institution; none if they contradict."""
+    """The numbers that an ``indicators`` sheet gives of an institution, and what is to be said of them.
 
-    def number(name: AnswerCount) -> int | None:
+    None without the interviewed and the vetoed. Satisfaction is known if all three numbers are, or
+    those given leave nobody over.
+    """
+    number: dict[AnswerCount, int | None] = {}
+    for name in COUNTED:
         found = given.at(institution, name)
-        return None if found is None else found.count
-
-    gone = number("vetoed")
-    satisfied, basically, dissatisfied = map(number, RATED)
-    known = Answers(
-        number("surveyed") or 0,
-        gone or 0,
-        satisfied or 0,
-        basically or 0,
-        dissatisfied or 0,
-        asked=gone is not None,
-        rated=any(part is not None for part in (satisfied, basically, dissatisfied)),
-    )
+        number[name] = None if found is None else found.count
+    if all(count is None for count in number.values()):
+        return Answers(), ()
+    surveyed, gone = number["surveyed"], number["vetoed"]
+    if surveyed is None or gone is None:
+        return Answers(), (Remark("answers-incomplete"),)
+    rated = [number[answer] or 0 for answer in RATED]
+    known = Answers(surveyed, gone, *rated)  # type: ignore[arg-type]
     if known.blank < 0:
         return Answers(), (Remark("answers-contradict"),)
-    return known, ()
+    whole = not known.blank or all(number[answer] is not None for answer in RATED)
+    notes = (
+        (Remark("answers-given"),) if whole else (Remark("answers-given"), Remark("rated-in-part"))
+    )
+    return replace(known, rated=whole), notes
 
 
 def _as_said(rules: ScoringRules, number: Mapping[AnswerCount, int]) -> tuple[Fraction, int]:

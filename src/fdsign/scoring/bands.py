@@ -82,11 +82,13 @@ def next_band(item: FigureItem, ratios: Mapping[str, Ratio], place: int) -> Reac
     """The smallest change that gives more points than the band at ``place``; None if there is none.
 
     First the gate is kept (referrals outside the alliance go first), then the own figure improves by
-    as few events as the next better band wants; the band named is the one really reached.
+    as few events as the next better band wants; the band named is the one really reached. A gate
+    without a ratio is one that holds.
     """
     own, needs = ratios.get(item.figure), []
     if item.gate is not None:
-        lacking = _missing(item.gate, ratios[item.gate.figure])
+        gate = ratios.get(item.gate.figure)
+        lacking = 0 if gate is None else _missing(item.gate, gate)
         if lacking is None or own is None:
             return None
         if lacking:

@@ -23,6 +23,11 @@ class Remark(Note):
         "answers-contradict": N_(
             "the numbers of answers given are more than were interviewed; they are not used"
         ),
+        "answers-incomplete": N_(
+            "the numbers of interviewed and vetoed residents are not both given"
+        ),
+        "answers-given": N_("answers: numbers from the indicators sheet"),
+        "rated-in-part": N_("not all of satisfied, basically satisfied and dissatisfied are given"),
         "not-known": N_("not assessable: {title} is not known"),
         "given": N_("{title}: from the indicators sheet, not from the exports"),
         "given-differs": N_("{title}: the indicators sheet says {shown}"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
+from fdsign.cohort.names import as_people_count
 from fdsign.metrics.given import Given
 from fdsign.metrics.notes import Note
 from fdsign.metrics.results import Level, MetricsRun
@@ -188,8 +189,10 @@ class ScoreRun:
         return self.metrics.year
 
     def at(self, level: Level) -> list[Score]:
-        """The scores of one level, in order."""
-        return [score for score in self.scores if score.level == level]
+        """The scores of one level, as people count the names."""
+        found = [score for score in self.scores if score.level == level]
+        names = [(as_people_count(s.institution), as_people_count(s.unit)) for s in found]
+        return [found[place] for place in sorted(range(len(found)), key=names.__getitem__)]
 
     def in_clear(self) -> ScoreRun:
         """The same with every offending value as it stands in the file, and said so."""

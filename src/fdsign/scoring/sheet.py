@@ -150,7 +150,9 @@ class Scoring:
         """The next band, or why it cannot be told."""
         if not place:
             return None, None
-        alone = [f for f in known.values() if f.value is not None and f.numerator is None]
+        closed = item.gate is not None and not holds(item.gate, _value(known[item.gate.figure]))
+        wanted = list(known.values()) if closed else [known[item.figure]]
+        alone = [f for f in wanted if f.value is not None and f.numerator is None]
         if alone:
             return None, titled("rate-alone", self._title(alone[0]))
         ratios = {
@@ -161,7 +163,6 @@ class Scoring:
         if known[item.figure].value is None:
             return None, Remark("share-unknown")
         reached = next_band(item, ratios, place)
-        closed = item.gate is not None and not holds(item.gate, _value(known[item.gate.figure]))
         return reached, Remark("none-left") if reached is None and closed else None
 
     def _edges_inside(self, item: FigureItem, known: dict[str, Known]) -> list[Note]:

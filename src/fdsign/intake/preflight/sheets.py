@@ -97,7 +97,7 @@ def _search(piece: bytes, facts: SheetFacts) -> None:
 
 
 def _valued(row: bytes) -> bool:
-    return b"</v>" in row or b"</t>" in row
+    return b"</t>" in row or row.count(b"</v>") > row.count(b"<v></v>")
 
 
 def _faults(piece: bytes, facts: SheetFacts) -> None:

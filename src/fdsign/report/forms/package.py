@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 
-from fdsign.errors import UsageError
+from fdsign.errors import FdsignError
 from fdsign.intake.detect import kind_of
 from fdsign.intake.limits import MIB, Limits
 from fdsign.intake.preflight.archive import Archive
@@ -51,13 +51,13 @@ pivot tables. Pictures stay only if Pillow happens to be installed.
 
 
 def check(template: bytes, file: str) -> None:
-    """Refuse, before it is opened, what is no plain .xlsx workbook. Raises UsageError."""
+    """Refuse, before it is opened, what is no plain .xlsx workbook. Raises FdsignError."""
     archive = _archive(template, file)
     names = [name.lower() for name in archive.names]
     if any("vbaproject" in name or "/macrosheets/" in name for name in names):
         words = _("{file}: it holds macros, which are never run or passed on. Save it in Excel as "
                   "an Excel workbook (.xlsx) and use that.")  # fmt: skip
-        raise UsageError(words.format(file=file))
+        raise FdsignError(words.format(file=file))
     if any(name.startswith("xl/externallinks/") for name in names):
         raise linked(file)
     cells = 0
@@ -69,21 +69,21 @@ def check(template: bytes, file: str) -> None:
     if cells > _CELLS:
         words = _("{file}: its merged cells or links span {cells} cells, whole columns perhaps. "
                   "Merge only the cells of the form.")  # fmt: skip
-        raise UsageError(words.format(file=file, cells=f"{cells:,}"))
+        raise FdsignError(words.format(file=file, cells=f"{cells:,}"))
 
 
-def linked(file: str, place: str = "") -> UsageError:
+def linked(file: str, place: str = "") -> FdsignError:
     """The refusal of a form that reads other files."""
     words = _("{file}: {place} refers to another workbook or program; no output may. Break the link "
               "in Excel (Data > Edit Links > Break Link), save and try again.")  # fmt: skip
-    return UsageError(words.format(file=file, place=place or _("the workbook")))
+    return FdsignError(words.format(file=file, place=place or _("the workbook")))
 
 
-def damaged(file: str) -> UsageError:
+def damaged(file: str) -> FdsignError:
     """The refusal of a form that cannot be read."""
     words = _("{file}: it is damaged, or not as Excel writes it. Open it in Excel, save it anew as an "
               "Excel workbook (.xlsx) and use that.")  # fmt: skip
-    return UsageError(words.format(file=file))
+    return FdsignError(words.format(file=file))
 
 
 def not_kept(template: bytes) -> tuple[str, ...]:
@@ -138,7 +138,7 @@ def _zipped(parts: Mapping[str, bytes]) -> bytes:
 
 
 def _archive(template: bytes, file: str) -> Archive:
-    """The parts, every one of them whole. Raises UsageError."""
+    """The parts, every one of them whole. Raises FdsignError."""
     try:
         kind = kind_of(template, "form.xlsx")
         if kind == "xlsx":
@@ -158,7 +158,7 @@ def _archive(template: bytes, file: str) -> Archive:
         else:
             words = ""
         if words:
-            raise UsageError(words.format(file=file)) from error
+            raise FdsignError(words.format(file=file)) from error
     words = _("{file}: it is not an .xlsx workbook, and only those can be filled. Open it in Excel or "
               "WPS, save it as an Excel workbook (.xlsx) and use that.")  # fmt: skip
-    raise UsageError(words.format(file=file))
+    raise FdsignError(words.format(file=file))

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fdsign.errors import UsageError
+from fdsign.errors import FdsignError
 from fdsign.locale.text import N_, _, in_chinese, language
 from fdsign.metrics.registry import titles
 from fdsign.report import heading, scores, words
@@ -55,11 +55,11 @@ class Field:
 
 
 def filled_form(run: ScoreRun, template: Path, levels: Sequence[Level]) -> bytes:
-    """The form filled for every unit of these levels. Raises UsageError."""
+    """The form filled for every unit of these levels. Raises FdsignError."""
     try:
         data = template.read_bytes()
     except OSError as error:
-        raise UsageError(
+        raise FdsignError(
             _("{file}: the form cannot be read ({reason}).").format(
                 file=template, reason=error.strerror
             )

@@ -51,8 +51,7 @@ def _institutions(run: FundRun) -> Table:
             (Text(_("Total"), "strong"), Text(""), Count(sum(f.signed for f in funds), len(funds)),
              *totals(run, funds)),
         ),
-        notes=tuple(money.notes(run.funds, run)),
-        signed=True,
+        notes=tuple(money.notes(run.listed, run)),
     )  # fmt: skip
 
 
@@ -107,4 +106,5 @@ def _payments(run: FundRun) -> Table:
         tuple(rows),
         title=_("Payments by stage"),
         footer=((Text(_("Total"), "strong"), Text(""), Money(whole, len(rows))),),
+        signed=True,
     )

@@ -50,7 +50,7 @@ def _score(run: FundRun, fund: Fund) -> tuple[Cell, ...]:
         return ()
     pool = run.rules.team_pool.id
     back = -1 - len(run.rules.pools) + [each.id for each in run.rules.pools].index(pool)
-    effect = Money(fund.shares[pool] - fund.by_persons, of=("-", back - 1, -1))
+    effect = Money(fund.shares[pool] - fund.by_persons, of=("-", back, -1))
     return Money(fund.by_persons), effect
 
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from fdsign.scoring.results import ScoreRun
 
 
+_SAID = 5
+"""Units whose verdict is said in words too."""
+
+
 def sheet(run: ScoreRun) -> Sheet:
     """The first level that was scored, usually the institutions."""
     level = run.levels[0]
@@ -41,7 +45,7 @@ def _points(run: ScoreRun, level: Level) -> Table:
             _("{unit}: {verdict}").format(
                 unit=scores.whole_name(run, score), verdict=scores.verdict(score)
             )
-            for score in units[:20]
+            for score in (units if len(units) <= _SAID else ())
         ),
     )
 

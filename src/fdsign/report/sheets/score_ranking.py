@@ -85,13 +85,18 @@ def across(score: Score) -> tuple[Cell, ...]:
     """A unit's points, and its points of every item."""
     return (
         Points(score.points),
-        Points(score.assessable),
+        Points(score.assessable, places=2),
         Rate(score.share, "no_value" if score.share is None else "no_target", marked=False),
-        Count(score.surveyed),
-        Count(score.vetoed),
-        Points(score.lost),
+        *asked(score),
         *(Points(item.points) for item in score.items),
     )
+
+
+def asked(score: Score) -> tuple[Cell, ...]:
+    """Interviewed, vetoed, lost; nothing where nobody was interviewed."""
+    if not score.surveyed:
+        return Count(None), Count(None), Points(None)
+    return Count(score.surveyed), Count(score.vetoed), Points(score.lost)
 
 
 def _row(ranked: Ranked, several: bool) -> Row:

@@ -56,7 +56,7 @@ def table(run: ScoreRun, score: Score) -> Table:
         *[Text("")] * 6,
         Points(score.points + score.lost, len(rows)),
         Points(score.points, len(rows)),
-        Points(score.assessable, len(rows)),
+        Points(score.assessable, len(rows), places=2),
         Text(""),
     )  # fmt: skip
     return Table(
@@ -78,7 +78,7 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Standard"), width=36),
         Column(_("Figure"), width=26),
         Column(_("Numerator"), width=10),
-        Column(_("Denominator"), width=11),
+        Column(_("Denominator"), width=13),
         Column(_("Rate"), width=10),
         Column(_("Band"), width=7),
         Column(_("Points before the veto"), width=11),
@@ -99,7 +99,7 @@ def _item(run: ScoreRun, item: ItemScore, numbers: dict[str, int]) -> list[Row]:
         Text(item.band or ("" if item.assessable else _("not assessable"))),
         Points(item.band_points),
         Points(item.points),
-        Points(item.maximum if item.assessable else None),
+        Points(item.maximum if item.assessable else None, places=2),
         Text(scores.next_text(run, item)),
     )
     figures = [_figure(run, known) for known in item.figures] or [_answers(item)]
