@@ -230,6 +230,9 @@ class _SheetWriter:
                 value is not None and above
             ):
                 self._formula(column, self._above(column, above), style, float(value))
+            case Count(value=number, whole=(part, more)) if number is not None:
+                cells = self._at(column + part), self._at(column + more)
+                self._formula(column, "=INT({})+{}".format(*cells), style, number)
             case Money(fen=fen) if fen is not None:
                 self._money(column, cell, fen, style)
             case Rate(value=value) if value is not None:

@@ -31,11 +31,13 @@ class Text:
 class Count:
     """A whole number of persons, events or rows; None shows nothing.
 
-    ``above``: the sum of so many cells above.
+    ``above``: the sum of so many cells above. ``whole``: the whole part of one cell of its own row
+    and what stands in another, so many columns away.
     """
 
     value: int | None
     above: int = 0
+    whole: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def _remainders(run: FundRun) -> Table:
 def _part(name: str, part: Part) -> Row:
     return (
         Text(name), Exact(part.weight), Exact(part.quota), Exact(part.remainder),
-        Count(part.place), Count(int(part.extra)), Count(part.fen),
+        Count(part.place), Count(int(part.extra)), Count(part.fen, whole=(-4, -1)),
     )  # fmt: skip
 
 
