@@ -26,6 +26,9 @@ anything is written, an **error** rejects its row, a **warning** leaves it in us
 knowing. What is quoted was really said about a smallest example (`tests/errors/test_codes.py`).
 """
 
+_WHERE: dict[str, int | None] = {}
+"""The year that shows each problem, None for none: the second language need not look again."""
+
 
 def document() -> str:
     """The whole text: the codes of each severity, then every code in Chinese and English."""
@@ -66,9 +69,11 @@ def _said(code: str, name: str) -> str:
 
 def _found(code: str, folder: Path) -> Problem:
     """The problem by intake alone, which is quick, else by the rules of a year."""
-    for year in (None, 2017):
+    years = [_WHERE[code]] if code in _WHERE else [None, 2017]
+    for year in years:
         for problem in problems_of(folder, year):
             if problem.code == code:
+                _WHERE[code] = year
                 return problem
     raise AssertionError(f"the reproducer of {code} does not show it")
 

@@ -81,7 +81,7 @@ def test_many_splits_lose_nothing() -> None:
 
 
 @settings(
-    max_examples=5, deadline=None, suppress_health_check=list(HealthCheck),
+    max_examples=3, deadline=None, suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )  # fmt: skip
 @given(exports(YEAR), st.sampled_from(sorted(PER_PERSON)))

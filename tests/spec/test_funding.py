@@ -68,13 +68,23 @@ def test_16500_persons_at_grade_good() -> None:
     assert whole.at_stage("mid_year") == whole.at_stage("year_end") == 313_500_00
 
 
-@pytest.mark.parametrize(
-    ("grade", "fen"),
-    [("excellent", 2_062_500_00), ("优质", 2_062_500_00), ("pass", 1_897_500_00), ("fail", 1_485_000_00)],
-)  # fmt: skip
-def test_the_grades(grade: str, fen: int) -> None:
-    run = funded({"contracts": signed(165, "一队")}, grade=grade)
-    assert run.institutions[0].amount * 100 == fen
+def test_the_grades() -> None:
+    """Of 16,500 persons; here 165 in each of four institutions, graded by a table."""
+    expected = {
+        "优质": 2_062_500_00,
+        "excellent": 2_062_500_00,
+        "合格": 1_897_500_00,
+        "不合格": 1_485_000_00,
+    }
+    names = [f"{name}街道社区卫生服务中心" for name in "甲乙丙丁"]
+    rows = [row for place, name in enumerate(names)
+            for row in signed(165, "一队", first=place * 200, institution=name)]  # fmt: skip
+    table = [
+        ["机构", "年度", "考核等级"],
+        *([name, 2017, g] for name, g in zip(names, expected, strict=True)),
+    ]
+    run = funded({"contracts": rows}, {"等级": table})
+    assert [fund.amount * 100 for fund in run.institutions] == list(expected.values())
 
 
 def test_a_team_of_one_person_at_excellent() -> None:

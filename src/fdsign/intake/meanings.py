@@ -28,8 +28,7 @@ def meanings(dataset: str, heading: str) -> tuple[Meaning, ...]:
     exact = _known(dataset).get(heading)
     if exact:
         return exact
-    for number, (_, pattern, written) in enumerate(_SPELLINGS):
-        respelt = re.sub(pattern, written, heading)
+    for number, respelt in enumerate(_spelt(heading)):
         if len(respelt) > 1 and (found := _respelt(dataset, number).get(respelt)):
             return found
     return ()
@@ -38,7 +37,28 @@ def meanings(dataset: str, heading: str) -> tuple[Meaning, ...]:
 @cache
 def known_to(heading: str) -> int:
     """How many datasets know a folded heading: the fewer, the more it tells."""
+    if not _known_anywhere(heading):  # nearly every cell of the first rows
+        return 0
     return sum(1 for dataset in DATASETS if meanings(dataset.id, heading))
+
+
+def _known_anywhere(heading: str) -> bool:
+    if heading in _everything():
+        return True
+    return any(len(t) > 1 and t in _everything(number) for number, t in enumerate(_spelt(heading)))
+
+
+@cache
+def _spelt(heading: str) -> tuple[str, ...]:
+    """The heading in the plainest spelling of each kind of columns."""
+    return tuple(re.sub(pattern, written, heading) for _kinds, pattern, written in _SPELLINGS)
+
+
+@cache
+def _everything(spelling: int | None = None) -> frozenset[str]:
+    """The headings of all datasets, as written or in the plainest spelling of one kind."""
+    tables = (_known(d.id) if spelling is None else _respelt(d.id, spelling) for d in DATASETS)
+    return frozenset(name for table in tables for name in table)
 
 
 @cache

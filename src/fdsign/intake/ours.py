@@ -12,6 +12,7 @@ from fdsign.intake.raw import UnreadableError
 _TEXTS = (
     b'{\n "schema": 1,',
     b"\xef\xbb\xbfindicator,level,institution,unit,",
+    b"\xef\xbb\xbflevel,institution,unit,",
     b"\xef\xbb\xbfcode,severity,file,",
 )
 """How the JSON and the CSV files of ``report/`` begin."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from fdsign.intake.columns import Mask, true
 from fdsign.intake.datasets import BY_ID, Dataset
+from fdsign.intake.query import connection
 from fdsign.problem_codes import Severity
 
 Report = Callable[[str, pa.Table, Mask, Severity], None]
@@ -203,7 +203,7 @@ def repeated_residents(residents: pa.Table) -> tuple[Mask, list[int]]:
 
 
 def _query(sql: str, **tables: pa.Table) -> pa.Table:
-    with duckdb.connect() as connection:
+    with connection() as database:
         for name, table in tables.items():
-            connection.register(name, table)
-        return connection.sql(sql).to_arrow_table()
+            database.register(name, table)
+        return database.sql(sql).to_arrow_table()

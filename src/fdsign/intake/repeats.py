@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
 from fdsign.intake.columns import Mask
+from fdsign.intake.query import connection
 
 _PLACE = {"source", "row", "serial", "id_column", "id_fault", "birth_of_id"}
 
@@ -41,10 +41,10 @@ def repeated_rows(table: pa.Table, files: list[str]) -> Repeats:
             "file_name": pa.array(files, pa.string()),
         }
     )
-    with duckdb.connect() as connection:
-        connection.register("rows", rows)
-        connection.register("places", places)
-        found = connection.sql(
+    with connection() as database:
+        database.register("rows", rows)
+        database.register("places", places)
+        found = database.sql(
             f"""
             with keyed as (
               select n, "row", serial, file_no, file_name, md5(concat_ws(chr(31), {key})) as key

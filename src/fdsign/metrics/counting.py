@@ -35,12 +35,15 @@ def count(named: Iterable[tuple[str, Subjects]], engine: Engine) -> Counts:
     replaced: dict[str, set[Level]] = {}
     for name, subjects in named:
         replaced[name] = set(subjects.at)
-        frames.append(_cube(subjects.frame, name, ""))
-        frames.extend(_cube(subjects.at[level], name, level) for level in subjects.at)
+        frames.append(_named(subjects.frame, name, ""))
+        frames.extend(_named(subjects.at[level], name, level) for level in subjects.at)
     counts: Counts = {(name, level): {} for name in replaced for level in LEVELS}
     if not frames:
         return counts
-    cube = engine.collect(nw.concat(frames))
+    keys = ["name", "only", *UNITS]
+    cube = engine.collect(
+        nw.concat(frames).group_by(*keys).agg(nw.col("weight").sum().cast(nw.Int64).alias("n"))
+    )
     for level in LEVELS:
         for row in _rolled_up(cube, level):
             name, only = row["name"], row["only"]
@@ -50,13 +53,9 @@ def count(named: Iterable[tuple[str, Subjects]], engine: Engine) -> Counts:
     return counts
 
 
-def _cube(frame: Frame, name: str, only: str) -> Frame:
-    """Subjects grouped by all unit columns at once."""
-    return (
-        frame.group_by(*UNITS)
-        .agg(nw.col("weight").sum().cast(nw.Int64).alias("n"))
-        .select(nw.lit(name).alias("name"), nw.lit(only).alias("only"), *UNITS, "n")
-    )
+def _named(frame: Frame, name: str, only: str) -> Frame:
+    """Subjects with the name that they are counted under; all are grouped in one pass."""
+    return frame.select(nw.lit(name).alias("name"), nw.lit(only).alias("only"), *UNITS, "weight")
 
 
 def _rolled_up(cube: pa.Table, level: Level) -> list[dict[str, Any]]:
