@@ -301,3 +301,35 @@ def test_a_policy_whose_pools_leave_fen_over_still_adds_up() -> None:
         assert whole.shares[pool] == sum(team.shares[pool] for team in run.teams(CENTRE))
     for team in run.teams(CENTRE):
         assert team.amount == sum(team.shares.values())
+
+
+def test_staff_that_nobody_pays_is_told() -> None:
+    staff = [
+        STAFF,
+        ["甲", "1", "助手", "一队", "1", CENTRE], ["乙", "2", "助手", "没有的队", "1", CENTRE],
+        ["丙", "3", "助手", "一队", "1", "没有的中心"], ["丁", "4", "助手", "一队", "不详", CENTRE],
+        ["戊", "5", "保洁", "", "1", CENTRE], ["己", "6", "助手", "", "1", CENTRE],
+        ["庚", "7", "助手", "一队", "-1", CENTRE], ["甲", "1", "助手", "一队", "1", CENTRE],
+    ]  # fmt: skip
+    run = funded({"contracts": signed(1, "一队")}, {"人员": staff}, grade="good")
+    assert [m.name for m in of(run, "一队").members] == ["甲"]
+    told = [p.row for p in run.metrics.problems if p.code == "staff-unusable"]
+    assert sorted(row or 0 for row in told) == [3, 4, 5, 6, 7, 8, 9]
+
+
+def test_rows_without_an_institution_take_the_only_one_or_are_told() -> None:
+    money = [RECEIPTS, ["", "区财政", "年中", "9", ""]]
+    graded = [["机构", "年度", "考核等级"], ["", 2017, "优质"]]
+    one = funded({"contracts": signed(1, "一队")}, {"拨付": money, "等级": graded})
+    assert one.institutions[0].grade == "excellent"
+    assert sum(due.received for due in one.dues) == 9_00
+    rows = [*signed(1, "一队"), *signed(1, "一队", first=20, institution=OTHER)]
+    two = funded({"contracts": rows}, {"拨付": money, "等级": graded}, grade="good")
+    codes = [p.code for p in two.metrics.problems]
+    assert {"receipt-unusable", "grade-unusable"} <= set(codes)
+    assert not two.received
+
+
+def test_nobody_signed_is_no_money() -> None:
+    with pytest.raises(FdsignError, match="2017"):
+        funded({"contracts": [contract(1, date(2010, 1, 1))]}, grade="good")

@@ -29,6 +29,8 @@ class Person:
     staff_no: str | None
     role: str
     weight: Fraction
+    source: int
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,17 @@ def staff(cohort: Cohort, rules: FundingRules) -> Staff:
     problems: list[Problem] = []
     frame = institution_known(cohort.frame("staff"))
     rows = cohort.engine.collect(frame).sort_by([("source", "ascending"), ("row", "ascending")])
+    unread = _unread_weights(cohort)
     for row in rows.to_pylist():
         pool = pools.get(fold.word(row["role"] or ""))
-        why = _why_not(row, pool)
+        why = _why_not(row, pool) or unread.get((row["source"], row["row"]), "")
         if pool is None or why:
             problems.append(said(cohort, "staff-unusable", row, why=why))
             continue
         weight = rules.default_weight if row["weight"] is None else row["weight"]
-        person = Person(row["name"], row["staff_no"], row["role"], Fraction(weight))
+        person = Person(
+            row["name"], row["staff_no"], row["role"], Fraction(weight), row["source"], row["row"]
+        )
         place = (row["institution"], row["team"] if pool.of_team else None, pool.id)
         if _code(person) in people.setdefault(place, {}):
             why = _("the person stands twice for the same money")
@@ -84,6 +89,32 @@ def staff(cohort: Cohort, rules: FundingRules) -> Staff:
         },
         tuple(problems),
     )
+
+
+def _unread_weights(cohort: Cohort) -> dict[tuple[int, int], str]:
+    """Rows whose weight is no number: they are not taken for blank, which would count."""
+    sheets = {
+        (entry.file, entry.sheet): (number, entry.columns.get("weight"))
+        for number, entry in enumerate(cohort.exports.inputs)
+        if entry.dataset == "staff"
+    }
+    found = {}
+    for problem in cohort.exports.problems:
+        number, column = sheets.get((problem.file or "", problem.sheet), (-1, None))
+        if problem.code == "number-invalid" and problem.column == column and problem.row:
+            found[number, problem.row] = _("the weight cannot be read")
+    return found
+
+
+def unplaced(cohort: Cohort, staff: Staff, used: frozenset[Place]) -> list[Problem]:
+    """People of a team or institution that has no money: told, as they would expect some."""
+    why = _("their team or institution has no signed person")
+    return [
+        said(cohort, "staff-unusable", {"source": person.source, "row": person.row}, why=why)
+        for place, people in staff.people.items()
+        if place not in used
+        for person in people
+    ]
 
 
 def _why_not(row: dict[str, Any], pool: Pool | None) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from fdsign.cohort.cohort import Cohort
 from fdsign.funding.results import Due, Fund, Receipt
 from fdsign.funding.split import in_code_order
-from fdsign.funding.tables import said, words_of
+from fdsign.funding.tables import placed, said, words_of
 from fdsign.intake import fold
 from fdsign.locale.text import _
 from fdsign.policy.funding import FundingRules, FundSource, Named
@@ -21,8 +21,8 @@ def receipts(cohort: Cohort, rules: FundingRules) -> tuple[list[Receipt], list[P
     sources, stages = words_of(rules.sources), words_of(rules.stages)
     found: list[Receipt] = []
     problems: list[Problem] = []
-    for row in cohort.table("receipts").to_pylist():
-        if row["institution"] is None or row["amount"] is None:
+    for row in placed(cohort, "receipts"):
+        if row["amount"] is None:
             continue  # told by intake
         if cohort.as_of is not None and row["received_on"] and row["received_on"] > cohort.as_of:
             continue
@@ -45,6 +45,8 @@ def receipts(cohort: Cohort, rules: FundingRules) -> tuple[list[Receipt], list[P
 def _why_not(
     row: dict[str, Any], source: FundSource | None, stage: Named | None, fen: Decimal
 ) -> str:
+    if row["institution"] is None:
+        return _("it names no institution")
     if source is None:
         return _("no source is named “{word}”").format(word=row["payer"] or "")
     if stage is None:
@@ -88,12 +90,15 @@ def grades(cohort: Cohort, rules: FundingRules) -> tuple[Mapping[str, str], list
     found: dict[str, str] = {}
     problems: list[Problem] = []
     doubtful: set[str] = set()
-    for row in cohort.table("grades").to_pylist():
-        if row["institution"] is None or row["grade"] is None or row["year"] != cohort.year:
+    for row in placed(cohort, "grades"):
+        if row["year"] is not None and row["year"] != cohort.year:
             continue
-        grade = words.get(fold.word(row["grade"]))
-        if grade is None:
-            why = _("no grade is named “{word}”").format(word=row["grade"])
+        grade = words.get(fold.word(row["grade"] or ""))
+        if row["institution"] is None or row["year"] is None:
+            why = _("it names no institution, or no year")
+            problems.append(said(cohort, "grade-unusable", row, why=why))
+        elif grade is None:
+            why = _("no grade is named “{word}”").format(word=row["grade"] or "")
             problems.append(said(cohort, "grade-unusable", row, why=why))
         elif found.setdefault(row["institution"], grade.id) != grade.id:
             why = _("another row gives {institution} another grade; neither is used").format(

@@ -14,6 +14,14 @@ from fdsign.problems import Problem
 N = TypeVar("N", bound=Named)
 
 
+def placed(cohort: Cohort, dataset: str) -> list[dict[str, Any]]:
+    """The rows of a table, with the only institution of the contracts where they name none."""
+    named = {name for name in cohort.table("contracts")["institution"].unique().to_pylist() if name}
+    only = named.pop() if len(named) == 1 else None
+    rows = cohort.table(dataset).to_pylist()
+    return [{**row, "institution": row["institution"] or only} for row in rows]
+
+
 def words_of(named: Iterable[N]) -> dict[str, N]:
     """Folded id, title or other word -> the source, stage, grade or pool."""
     found: dict[str, N] = {}

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from fdsign.errors import PolicyError, UsageError
+from fdsign.errors import FdsignError, PolicyError, UsageError
 from fdsign.funding.base import Base, base, more, signed_persons
 from fdsign.funding.funds import Funding
-from fdsign.funding.members import staff
+from fdsign.funding.members import staff, unplaced
 from fdsign.funding.receipts import dues, grades, receipts
 from fdsign.funding.results import Effect, Fund, FundRun, Unit
 from fdsign.funding.tables import words_of
@@ -73,6 +73,12 @@ def _run(
 ) -> FundRun:  # fmt: skip
     cohort = found.calculation.cohort
     persons = signed_persons(found.calculation)
+    if not any(persons.values()):
+        raise FdsignError(
+            _("Nobody has a contract for {year}, so there is no money to share.").format(
+                year=cohort.year
+            )
+        )
     by_table, problems = grades(cohort, rules)
     people = staff(cohort, rules)
     received, more_problems = receipts(cohort, rules)
@@ -85,9 +91,23 @@ def _run(
     )
     whole = base(found.calculation, basis, persons)
     funds = funding.funds(whole)
+    used = frozenset(
+        (f.institution, f.team, pool.id)
+        for f in funds
+        for pool in rules.pools
+        if pool.of_team == (f.level == "team")
+    )
     run = found.metrics()
     options = {**run.options, **_options(choice, chosen)}
-    all_problems = in_order([*run.problems, *problems, *people.problems, *more_problems])
+    all_problems = in_order(
+        [
+            *run.problems,
+            *problems,
+            *people.problems,
+            *more_problems,
+            *unplaced(cohort, people, used),
+        ]
+    )
     return FundRun(
         replace(run, options=options, problems=tuple(all_problems)),
         rules,
