@@ -70,7 +70,7 @@ class Funding:
         if self.scores is None or not whole:
             return teams
         persons: dict[Unit, int] = {(team.institution, team.team): team.persons for team in teams}
-        shared = by_score(whole, persons, self.scores, Remark)
+        shared = by_score(whole, persons, self.scores)
         made = [self._reweighted(team, shared) for team in teams]
         check(_("team pool by score"), whole, sum(team.shares[pool] for team in made))
         return made

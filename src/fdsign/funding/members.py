@@ -11,7 +11,7 @@ from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.units import institution_known
 from fdsign.funding.results import Member
 from fdsign.funding.split import in_code_order, split
-from fdsign.funding.tables import said, words_of
+from fdsign.funding.tables import words_of
 from fdsign.intake import fold
 from fdsign.locale.text import _
 from fdsign.policy.funding import FundingRules, Pool
@@ -70,7 +70,9 @@ def staff(cohort: Cohort, rules: FundingRules) -> Staff:
         pool = pools.get(fold.word(row["role"] or ""))
         why = _why_not(row, pool) or unread.get((row["source"], row["row"]), "")
         if pool is None or why:
-            problems.append(said(cohort, "staff-unusable", row, why=why))
+            problems.append(
+                cohort.exports.said("staff-unusable", row["source"], row["row"], why=why)
+            )
             continue
         weight = rules.default_weight if row["weight"] is None else row["weight"]
         person = Person(
@@ -79,7 +81,9 @@ def staff(cohort: Cohort, rules: FundingRules) -> Staff:
         place = (row["institution"], row["team"] if pool.of_team else None, pool.id)
         if _code(person) in people.setdefault(place, {}):
             why = _("the person stands twice for the same money")
-            problems.append(said(cohort, "staff-unusable", row, why=why))
+            problems.append(
+                cohort.exports.said("staff-unusable", row["source"], row["row"], why=why)
+            )
             continue
         people[place][_code(person)] = person
     return Staff(
@@ -110,7 +114,7 @@ def unplaced(cohort: Cohort, staff: Staff, used: frozenset[Place]) -> list[Probl
     """People of a team or institution that has no money: told, as they would expect some."""
     why = _("their team or institution has no signed person")
     return [
-        said(cohort, "staff-unusable", {"source": person.source, "row": person.row}, why=why)
+        cohort.exports.said("staff-unusable", person.source, person.row, why=why)
         for place, people in staff.people.items()
         if place not in used
         for person in people

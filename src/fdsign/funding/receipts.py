@@ -9,7 +9,7 @@ from typing import Any
 from fdsign.cohort.cohort import Cohort
 from fdsign.funding.results import Due, Fund, Receipt
 from fdsign.funding.split import in_code_order
-from fdsign.funding.tables import placed, said, words_of
+from fdsign.funding.tables import placed, words_of
 from fdsign.intake import fold
 from fdsign.locale.text import _
 from fdsign.policy.funding import FundingRules, FundSource, Named
@@ -31,7 +31,9 @@ def receipts(cohort: Cohort, rules: FundingRules) -> tuple[list[Receipt], list[P
         fen = row["amount"] * 100
         why = _why_not(row, source, stage, fen)
         if source is None or stage is None or why:
-            problems.append(said(cohort, "receipt-unusable", row, why=why))
+            problems.append(
+                cohort.exports.said("receipt-unusable", row["source"], row["row"], why=why)
+            )
             continue
         found.append(
             Receipt(
@@ -96,14 +98,20 @@ def grades(cohort: Cohort, rules: FundingRules) -> tuple[Mapping[str, str], list
         grade = words.get(fold.word(row["grade"] or ""))
         if row["institution"] is None or row["year"] is None:
             why = _("it names no institution, or no year")
-            problems.append(said(cohort, "grade-unusable", row, why=why))
+            problems.append(
+                cohort.exports.said("grade-unusable", row["source"], row["row"], why=why)
+            )
         elif grade is None:
             why = _("no grade is named “{word}”").format(word=row["grade"] or "")
-            problems.append(said(cohort, "grade-unusable", row, why=why))
+            problems.append(
+                cohort.exports.said("grade-unusable", row["source"], row["row"], why=why)
+            )
         elif found.setdefault(row["institution"], grade.id) != grade.id:
             why = _("another row gives {institution} another grade; neither is used").format(
                 institution=row["institution"]
             )
-            problems.append(said(cohort, "grade-unusable", row, why=why))
+            problems.append(
+                cohort.exports.said("grade-unusable", row["source"], row["row"], why=why)
+            )
             doubtful.add(row["institution"])
     return {name: grade for name, grade in found.items() if name not in doubtful}, problems

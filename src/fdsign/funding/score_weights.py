@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from fdsign.funding.remarks import Remark
 from fdsign.funding.results import Unit
 from fdsign.funding.split import Part, split
 from fdsign.metrics.notes import Note
@@ -23,7 +24,7 @@ class Weighted:
     plain: Note | None = None
 
 
-def by_score(pool: int, persons: Mapping[Unit, int], scores: Scores, notes: type[Note]) -> Weighted:
+def by_score(pool: int, persons: Mapping[Unit, int], scores: Scores) -> Weighted:
     """A pool of one institution by persons × score.
 
     Teams without a score, and the persons without a team, take the persons-weighted mean of the
@@ -37,10 +38,10 @@ def by_score(pool: int, persons: Mapping[Unit, int], scores: Scores, notes: type
     people = sum(persons[unit] for unit in scored)
     by_persons = {unit: Fraction(number) for unit, number in persons.items()}
     if not people:
-        return Weighted(split(pool, by_persons), {}, notes("nobody-scored"))
+        return Weighted(split(pool, by_persons), {}, Remark("nobody-scored"))
     mean = sum((persons[u] * score for u, score in scored.items()), Fraction(0)) / people
     weights = {unit: number * scored.get(unit, mean) for unit, number in by_persons.items()}
     if not any(weights.values()):
-        return Weighted(split(pool, by_persons), {}, notes("all-scores-0"))
-    unscored = {unit: notes("mean-score") for unit in persons if unit not in scored}
+        return Weighted(split(pool, by_persons), {}, Remark("all-scores-0"))
+    unscored = {unit: Remark("mean-score") for unit in persons if unit not in scored}
     return Weighted(split(pool, weights), unscored)

@@ -1,4 +1,4 @@
-"""How the tables of the finance office name things, and how a row of theirs is told of."""
+"""How the tables of the finance office name things."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import Any, TypeVar
 from fdsign.cohort.cohort import Cohort
 from fdsign.intake import fold
 from fdsign.policy.funding import Named
-from fdsign.problem_codes import CATALOGUE
-from fdsign.problems import Problem
 
 N = TypeVar("N", bound=Named)
 
@@ -29,10 +27,3 @@ def words_of(named: Iterable[N]) -> dict[str, N]:
         for word in (each.id, each.title.zh, each.title.en, *each.words):
             found.setdefault(fold.word(word), each)
     return found
-
-
-def said(cohort: Cohort, code: str, row: dict[str, Any], **details: str) -> Problem:
-    """A problem of one row of the exports."""
-    entry = cohort.exports.inputs[row["source"]]
-    severity = CATALOGUE[code].severity
-    return Problem(code, severity, entry.file, entry.sheet, row["row"], details=details)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from fdsign.intake.config import Config
+from fdsign.problem_codes import CATALOGUE
 from fdsign.problems import Problem
 
 
@@ -73,3 +74,11 @@ class Exports:
     title_years: dict[int, int] = field(default_factory=dict)
     titles: dict[int, str] = field(default_factory=dict)
     identifiable: bool = False
+
+    def said(
+        self, code: str, source: int, row: int | None = None, count: int = 1, **details: str
+    ) -> Problem:
+        """A problem of one row, or of a whole sheet, that only the rules can see."""
+        entry = self.inputs[source]
+        severity = CATALOGUE[code].severity
+        return Problem(code, severity, entry.file, entry.sheet, row, count=count, details=details)

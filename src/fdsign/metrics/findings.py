@@ -14,7 +14,6 @@ from fdsign.locale.text import _
 from fdsign.metrics import survey
 from fdsign.metrics.given import given_figures
 from fdsign.metrics.results import Fate
-from fdsign.problem_codes import CATALOGUE
 from fdsign.problems import Problem, problem
 
 _CODES = {
@@ -53,15 +52,6 @@ def fates(cohort: Cohort) -> tuple[Fate, ...]:
     return tuple(found)
 
 
-def _said(
-    cohort: Cohort, code: str, source: int, row: int | None = None, count: int = 1, **details: str
-) -> Problem:
-    """A problem of one row, or of a whole sheet, of the exports."""
-    entry = cohort.exports.inputs[source]
-    severity = CATALOGUE[code].severity
-    return Problem(code, severity, entry.file, entry.sheet, row, count=count, details=details)
-
-
 def _contracts(cohort: Cohort) -> list[Problem]:
     """Rows that would count but for another contract, a missing end date or a death."""
     found: dict[tuple[str, int, int], Problem] = {}
@@ -87,8 +77,7 @@ def _contracts(cohort: Cohort) -> list[Problem]:
                 other = _("{file}, row {row}").format(file=file, row=row["standing_row"])
             found.setdefault(
                 (code, row["source"], row["row"]),
-                _said(
-                    cohort,
+                cohort.exports.said(
                     code,
                     row["source"],
                     row["row"],
@@ -104,7 +93,7 @@ def _default_terms(cohort: Cohort) -> list[Problem]:
     rows = cohort.contracts.filter(nw.col("default_term"))
     counts = rows.group_by("source").agg(nw.len().alias("rows"))
     return [
-        _said(cohort, "contract-dates-conflict", row["source"], count=int(row["rows"]))
+        cohort.exports.said("contract-dates-conflict", row["source"], count=int(row["rows"]))
         for row in cohort.engine.collect(counts).to_pylist()
     ]
 
@@ -121,8 +110,7 @@ def _survey(cohort: Cohort) -> list[Problem]:
     if not cohort.has("survey"):
         return []
     found = [
-        _said(
-            cohort, "survey-duplicate", row["source"], row["row"],
+        cohort.exports.said("survey-duplicate", row["source"], row["row"],
             other=_("{file}, row {row}").format(
                 file=cohort.exports.inputs[row["standing_source"]].file, row=row["standing_row"]
             ),
@@ -150,7 +138,7 @@ def _each(
     """A problem a row; ``name``: the column it is about."""
     found = []
     for row in cohort.engine.collect(frame.select("source", "row")).to_pylist():
-        said = _said(cohort, code, row["source"], row["row"], 1, **details)
+        said = cohort.exports.said(code, row["source"], row["row"], 1, **details)
         column = cohort.exports.inputs[row["source"]].columns.get(name or "")
         found.append(replace(said, column=column))
     return found
@@ -191,4 +179,4 @@ def _population(cohort: Cohort) -> list[Problem]:
     if population is None or population.year is not None:
         return []
     sources = sorted(set(population.table["source"].to_pylist()))
-    return [_said(cohort, "population-undated", source) for source in sources]
+    return [cohort.exports.said("population-undated", source) for source in sources]

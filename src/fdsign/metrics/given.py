@@ -19,7 +19,6 @@ from fdsign.locale.text import _, language
 from fdsign.metrics.numbers import percent
 from fdsign.metrics.registry import INDICATORS, selected, titles
 from fdsign.policy.models import Policy
-from fdsign.problem_codes import CATALOGUE
 from fdsign.problems import Problem
 
 DISTRICT, CITY = "全区", "全市"
@@ -97,7 +96,13 @@ def given_figures(cohort: Cohort) -> GivenFigures:
         if not row["indicator"] or row["year"] is None:
             why = _("it names no indicator, or no year")
             problems.append(
-                _said(cohort, "indicator-unusable", row, name=row["indicator"] or "", why=why)
+                cohort.exports.said(
+                    "indicator-unusable",
+                    row["source"],
+                    row["row"],
+                    name=row["indicator"] or "",
+                    why=why,
+                )
             )
             continue
         name = names.get(fold.word(row["indicator"]))
@@ -105,7 +110,9 @@ def given_figures(cohort: Cohort) -> GivenFigures:
             near = get_close_matches(fold.word(row["indicator"]), names, 1)
             hint = _(" The nearest known name: {near}.").format(near=near[0]) if near else ""
             problems.append(
-                _said(cohort, "indicator-unknown", row, name=row["indicator"], near=hint)
+                cohort.exports.said(
+                    "indicator-unknown", row["source"], row["row"], name=row["indicator"], near=hint
+                )
             )
             continue
         if row["year"] != cohort.year:
@@ -120,7 +127,13 @@ def given_figures(cohort: Cohort) -> GivenFigures:
             problems += _doubts(cohort, row, found, in_percent)
         else:
             problems.append(
-                _said(cohort, "indicator-unusable", row, name=row["indicator"], why=found)
+                cohort.exports.said(
+                    "indicator-unusable",
+                    row["source"],
+                    row["row"],
+                    name=row["indicator"],
+                    why=found,
+                )
             )
     figures: dict[tuple[str | None, str], Given] = {}
     for key in sorted(by_key):
@@ -130,10 +143,15 @@ def given_figures(cohort: Cohort) -> GivenFigures:
         else:
             *others, last = sorted(same, key=lambda each: (each.source, each.row))
             problems.append(
-                _said(cohort, "indicator-double", _place(last), name=_title(cohort, last.indicator),
-                      institution=last.institution,
-                      other=_(", ").join(_where(cohort, each) for each in others))
-            )  # fmt: skip
+                cohort.exports.said(
+                    "indicator-double",
+                    last.source,
+                    last.row,
+                    name=_title(cohort, last.indicator),
+                    institution=last.institution,
+                    other=_(", ").join(_where(cohort, each) for each in others),
+                )
+            )
     return GivenFigures(figures, tuple(problems))
 
 
@@ -148,10 +166,6 @@ def _placed(row: dict[str, Any], only: str | None) -> dict[str, Any]:
     """The row with the only institution where it names none, a mean by its usual word."""
     own = row["institution"] or only
     return {**row, "institution": _WHOLE.get(fold.word(own or ""), own)}
-
-
-def _place(given: Given) -> dict[str, Any]:
-    return {"source": given.source, "row": given.row}
 
 
 def _title(cohort: Cohort, indicator: str) -> str:
@@ -240,17 +254,23 @@ def _doubts(
     if found.numerator is not None and found.value is not None:
         if abs(share - found.value) < _ROUNDED:
             return []
-        return [_said(cohort, "indicator-contradicts", row, name=row["indicator"], shown=shown)]
+        return [
+            cohort.exports.said(
+                "indicator-contradicts",
+                row["source"],
+                row["row"],
+                name=row["indicator"],
+                shown=shown,
+            )
+        ]
     bare = found.numerator is None and not row["value_percent"]
     small = row["source"] in in_percent and 0 < row["value"] <= 1
     large = (
         row["source"] not in in_percent and found.indicator in _OPEN and row["value"] > _UNLIKELY
     )
     doubtful = bare and (small or large)
-    return [_said(cohort, "indicator-scale", row, name=row["indicator"], shown=shown)] * doubtful
-
-
-def _said(cohort: Cohort, code: str, row: dict[str, Any], **details: str) -> Problem:
-    entry = cohort.exports.inputs[row["source"]]
-    severity = CATALOGUE[code].severity
-    return Problem(code, severity, entry.file, entry.sheet, row["row"], details=details)
+    return [
+        cohort.exports.said(
+            "indicator-scale", row["source"], row["row"], name=row["indicator"], shown=shown
+        )
+    ] * doubtful
