@@ -26,6 +26,10 @@ anything is written, an **error** rejects its row, a **warning** leaves it in us
 knowing. What is quoted was really said about a smallest example (`tests/errors/test_codes.py`).
 """
 
+_TRANSLATED = {"why", "other", "near", "what", "reason", "dataset", "allowed"}
+"""Details that are words of the language in which the problem was found."""
+_SAID: dict[str, Problem] = {}
+"""The problem of each code; one whose details are no words is told in the second language as it is."""
 _WHERE: dict[str, int | None] = {}
 """The year that shows each problem, None for none: the second language need not look again."""
 
@@ -60,9 +64,11 @@ def _said(code: str, name: str) -> str:
     """What it means, what to do, and what is said of the reproducer, in one language."""
     language.use(name)
     what, todo = (_general(_(words)) for words in (CATALOGUE[code].what, CATALOGUE[code].todo))
-    with tempfile.TemporaryDirectory() as folder:
-        CASES[code].make(Path(folder))
-        found = _found(code, Path(folder))
+    found = _SAID.get(code)
+    if found is None or _TRANSLATED & set(found.details):
+        with tempfile.TemporaryDirectory() as folder:
+            CASES[code].make(Path(folder))
+            found = _SAID[code] = _found(code, Path(folder))
     quoted = found.text().replace("*", "\\*")
     return f"{_('{what} {todo}').format(what=what, todo=todo)}\n> {quoted}\n"
 
