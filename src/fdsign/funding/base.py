@@ -49,16 +49,15 @@ def signed_persons(calculation: Calculation) -> dict[Unit, int]:
     )
     for unit, persons in counts["signed", "team"].items():
         found[unit[0], unit[1]] = persons
+    with_teams = {institution for institution, _team in found}
     for unit in calculation.units.get("institution", []):
-        if not any(team[0] == unit[0] for team in found):
+        if unit[0] not in with_teams:
             found[unit[0], None] = 0
     return found
 
 
 def more(persons: Mapping[Unit, int], number: int) -> dict[Unit, int]:
-    """So many more persons (or fewer), shared to the teams as they stand."""
-    if not any(persons.values()):
-        raise FdsignError(_("Nobody is signed, so that there is nothing to compare with."))
+    """So many more persons (or fewer), shared to the teams as they stand; somebody is signed."""
     parts = split(abs(number), {unit: Fraction(n) for unit, n in persons.items()})
     sign = 1 if number >= 0 else -1
     return {unit: max(0, n + sign * parts[unit].fen) for unit, n in persons.items()}
@@ -69,7 +68,15 @@ def base(calculation: Calculation, basis: Basis, persons: Mapping[Unit, int]) ->
     if basis == "signed":
         return Base(persons, persons, {}, {})
     institutions = {unit[0] for unit in persons}
-    rates = {name: _rate(calculation, name) for name in institutions}
+    by_survey = {
+        figure.unit: figure.value
+        for figure in calculation.figures
+        if (figure.indicator, figure.level) == (RATE, "institution")
+    }
+    rates = {
+        name: _given_rate(calculation, name) if (own := by_survey.get(name)) is None else own
+        for name in institutions
+    }
     unknown = [name for name, rate in rates.items() if rate is None]
     if unknown:
         raise FdsignError(
@@ -89,12 +96,7 @@ def base(calculation: Calculation, basis: Basis, persons: Mapping[Unit, int]) ->
     return Base(persons, valid, parts, known)
 
 
-def _rate(calculation: Calculation, institution: str | None) -> Fraction | None:
-    """The institution's valid-signing rate: by the survey, else by an indicators sheet."""
-    for figure in calculation.figures:
-        if (figure.indicator, figure.level, figure.unit) == (RATE, "institution", institution):
-            if figure.value is not None:
-                return figure.value
-            break
+def _given_rate(calculation: Calculation, institution: str | None) -> Fraction | None:
+    """The rate that an indicators sheet gives, where the survey gives none."""
     given = calculation.given.at(institution, RATE)
     return None if given is None else given.value

@@ -35,12 +35,7 @@ def receipts(cohort: Cohort, rules: FundingRules) -> tuple[list[Receipt], list[P
                 cohort.exports.said("receipt-unusable", row["source"], row["row"], why=why)
             )
             continue
-        found.append(
-            Receipt(
-                row["institution"], source.id, stage.id, int(fen), row["received_on"],
-                row["source"], row["row"],
-            )
-        )  # fmt: skip
+        found.append(Receipt(row["institution"], source.id, stage.id, int(fen)))
     return found, problems
 
 

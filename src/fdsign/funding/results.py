@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -77,15 +76,12 @@ class Fund:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Money that has come in, in fen; where it stands."""
+    """Money that has come in, in fen."""
 
     institution: str
     source: str
     stage: str
     fen: int
-    received_on: date | None
-    file: int
-    row: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from fdsign.locale.text import _
 from fdsign.metrics.calculate import Calculation
 from fdsign.pipeline.reckoned import Reckoned, reckoned
 from fdsign.pipeline.request import Request, open_request, year_policy
+from fdsign.pipeline.score import scoring_rules
 from fdsign.policy.funding import Basis, FundingRules
 from fdsign.policy.load import DEFAULT
 from fdsign.policy.scoring import ScoringRules
@@ -53,23 +54,17 @@ def fund(
                 "fdsign policy new own.toml --from {default}."
             ).format(id=policy.policy.id, default=DEFAULT)
         )
-    if choice.by_score and policy.policy.scoring is None:
-        raise PolicyError(
-            _(
-                "Policy {id} has no scoring sheet, so nothing can be scored by it. Add [scoring] to it, "
-                "as in fdsign policy new own.toml --from {default}."
-            ).format(id=policy.policy.id, default=DEFAULT)
-        )
+    scoring = scoring_rules(policy) if choice.by_score else None
     chosen = None if choice.grade is None else _grade(rules, choice.grade, "--grade")
     other = _what_if(rules, choice.what_if)
     with reckoned(opened, policy, tell) as found:
         tell(_("Sharing the money"))
-        return _run(found, rules, choice, chosen, other)
+        return _run(found, rules, scoring, choice, chosen, other)
 
 
 def _run(
-    found: Reckoned, rules: FundingRules, choice: FundChoice, chosen: str | None,
-    other: tuple[str | None, int],
+    found: Reckoned, rules: FundingRules, scoring: ScoringRules | None, choice: FundChoice,
+    chosen: str | None, other: tuple[str | None, int],
 ) -> FundRun:  # fmt: skip
     cohort = found.calculation.cohort
     persons = signed_persons(found.calculation)
@@ -87,7 +82,7 @@ def _run(
         rules,
         _grades(chosen, by_table, persons),
         people,
-        _scores(found.calculation, found.policy.policy.scoring) if choice.by_score else None,
+        None if scoring is None else _scores(found.calculation, scoring),
     )
     whole = base(found.calculation, basis, persons)
     funds = funding.funds(whole)
@@ -167,9 +162,8 @@ def _what_if(rules: FundingRules, what_if: Mapping[str, str]) -> tuple[str | Non
     return grade, number
 
 
-def _scores(calculation: Calculation, rules: ScoringRules | None) -> dict[Unit, Fraction | None]:
+def _scores(calculation: Calculation, rules: ScoringRules) -> dict[Unit, Fraction | None]:
     """max(0, points) ÷ assessable of every team."""
-    assert rules is not None
     scores = Scoring(calculation, rules).scores(("team",))
     return {
         (score.institution, score.unit): None

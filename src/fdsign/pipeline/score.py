@@ -11,6 +11,8 @@ from fdsign.metrics.results import Level
 from fdsign.pipeline.reckoned import reckoned
 from fdsign.pipeline.request import Request, open_request, year_policy
 from fdsign.policy.load import DEFAULT
+from fdsign.policy.resolve import YearPolicy
+from fdsign.policy.scoring import ScoringRules
 from fdsign.scoring.results import LEVELS, ScoreRun
 from fdsign.scoring.sheet import Scoring
 
@@ -32,14 +34,7 @@ def score(
         )
     opened = open_request(request)
     policy = year_policy(request, opened)
-    rules = policy.policy.scoring
-    if rules is None:
-        raise PolicyError(
-            _(
-                "Policy {id} has no scoring sheet, so nothing can be scored by it. Add [scoring] to it, "
-                "as in fdsign policy new own.toml --from {default}."
-            ).format(id=policy.policy.id, default=DEFAULT)
-        )
+    rules = scoring_rules(policy)
     with reckoned(opened, policy, tell) as found:
         tell(_("Scoring"))
         scoring = Scoring(found.calculation, rules)
@@ -63,3 +58,16 @@ def score(
             found.calculation.given.means,
             scoring.comparisons(),
         )
+
+
+def scoring_rules(policy: YearPolicy) -> ScoringRules:
+    """The policy's sheet. Raises PolicyError if it has none."""
+    rules = policy.policy.scoring
+    if rules is None:
+        raise PolicyError(
+            _(
+                "Policy {id} has no scoring sheet, so nothing can be scored by it. Add [scoring] to it, "
+                "as in fdsign policy new own.toml --from {default}."
+            ).format(id=policy.policy.id, default=DEFAULT)
+        )
+    return rules
