@@ -91,7 +91,7 @@ def test_every_import_points_down() -> None:
         ("report/json.py", "import xlsxwriter"),
         ("pipeline/metrics.py", "from fdsign.synthetic.demo import write_demo"),
         ("policy/load.py", "import typer"),
-        ("funding/split.py", "from fdsign.scoring.results import Score"),
+        ("funding/base.py", "from fdsign.scoring.results import Score"),
     ],
 )
 def test_a_planted_bad_import_is_found(module: str, code: str) -> None:

@@ -358,6 +358,28 @@ CATALOGUE: dict[str, Entry] = {
         N_("the row gives no grade: {why}."),
         N_("Write 优质, 良好, 合格 or 不合格, once for each institution and year."),
     ),
+    "handover-unusable": Entry(
+        "error",
+        N_("the row hands nothing over: {why}."),
+        N_(
+            "Write 原医生, 接任医生, 交接日期 and, with several institutions, 机构 as the contracts have them."
+        ),
+    ),
+    "handover-people-left": Entry(
+        "warning",
+        N_(
+            "{old} has handed over all contracts to {new}, but people in the population table or the "
+            "register still have {old} as their doctor."
+        ),
+        N_(
+            "If {new} has these people too, write that name into the population table or the register."
+        ),
+    ),
+    "plan-unusable": Entry(
+        "error",
+        N_("this row of the plan is not used: {why}."),
+        N_("Write the doctor as in the results, the year of the plan, and a whole number."),
+    ),
     "population-undated": Entry(
         "warning",
         N_("the population table names no year; it is used as the year's."),

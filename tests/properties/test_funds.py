@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from fdsign.funding.split import split
+from fdsign.metrics.split import split
 from fdsign.pipeline.fund import FundChoice, fund
 from fdsign.pipeline.request import Request
 from tests.oracle.as_above import as_above
@@ -33,7 +33,7 @@ weights = st.dictionaries(
 def faults(total: int, shares: dict[tuple[str], Fraction], shuffled: list[tuple[str]]) -> list[str]:
     """What is wrong with a split: a fen lost, a part off its quota, an order that matters."""
     whole = sum(shares.values(), Fraction(0))
-    parts = {code: part.fen for code, part in split(total, shares).items()}
+    parts = {code: part.units for code, part in split(total, shares).items()}
     found = []
     if sum(parts.values()) != total:
         found.append("the parts do not add up")
@@ -46,7 +46,7 @@ def faults(total: int, shares: dict[tuple[str], Fraction], shuffled: list[tuple[
     if given_more and given_none and min(given_more) < max(given_none):
         found.append("a smaller remainder got the fen")
     again = split(total, {code: shares[code] for code in shuffled})
-    if {code: part.fen for code, part in again.items()} != parts:
+    if {code: part.units for code, part in again.items()} != parts:
         found.append("the order matters")
     return found
 

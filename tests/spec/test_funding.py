@@ -14,7 +14,7 @@ import pytest
 
 from fdsign.errors import FdsignError, UsageError
 from fdsign.funding.results import Fund, FundRun
-from fdsign.funding.split import split
+from fdsign.metrics.split import split
 from fdsign.pipeline.fund import FundChoice, fund
 from fdsign.pipeline.request import Request
 from tests.oracle.exports import write_folder
@@ -112,7 +112,7 @@ def test_a_team_of_one_person_at_excellent() -> None:
 )
 def test_splits(total: int, weights: dict[str, int], fen: dict[str, int]) -> None:
     parts = split(total, {(name,): F(weight) for name, weight in weights.items()})
-    assert {code[0]: part.fen for code, part in parts.items()} == fen
+    assert {code[0]: part.units for code, part in parts.items()} == fen
 
 
 def test_the_nameless_comes_last_among_equals() -> None:
@@ -139,16 +139,16 @@ def test_members_share_by_weight_and_pools_go_to_their_staff() -> None:
     ]  # fmt: skip
     run = funded({"contracts": signed(10, "一队")}, {"人员": staff}, grade="good")
     # 1200.00: 840.00 for the team, 240.00 and 120.00
-    assert [(m.name, m.part.fen) for m in of(run, "一队").members] == [
+    assert [(m.name, m.part.units) for m in of(run, "一队").members] == [
         ("甲", 280_00), ("乙", 280_00), ("丙", 280_00), ("丁", 0),
     ]  # fmt: skip
-    assert [(m.pool, m.name, m.part.fen) for m in run.institutions[0].members] == [
+    assert [(m.pool, m.name, m.part.units) for m in run.institutions[0].members] == [
         ("other_medical", "戊", 60_00), ("other_medical", "己", 180_00),
         ("management", "庚", 72_00), ("management", "辛", 48_00),
     ]  # fmt: skip
     one = funded({"contracts": signed(1, "一队")}, {"人员": staff}, grade="pass")
     # 115.00 × 70% = 80.50 over three: 26.84, 26.83, 26.83
-    assert [m.part.fen for m in of(one, "一队").members] == [26_84, 26_83, 26_83, 0]
+    assert [m.part.units for m in of(one, "一队").members] == [26_84, 26_83, 26_83, 0]
 
 
 def test_members_whose_weights_are_all_0_share_equally_and_it_is_said() -> None:
@@ -158,7 +158,7 @@ def test_members_whose_weights_are_all_0_share_equally_and_it_is_said() -> None:
         ["乙", "2", "助手", "一队", "0", CENTRE],
     ]
     team = of(funded({"contracts": signed(1, "一队")}, {"人员": staff}, grade="good"), "一队")
-    assert [m.part.fen for m in team.members] == [42_00, 42_00]
+    assert [m.part.units for m in team.members] == [42_00, 42_00]
     assert [note.code for note in team.notes] == ["equal-members"]
 
 

@@ -9,8 +9,9 @@ import narwhals as nw
 import pyarrow as pa
 
 from fdsign.cohort import groups as group_rules
-from fdsign.cohort.contract_years import with_contract_years
+from fdsign.cohort.contract_years import month_day, with_contract_years
 from fdsign.cohort.engine import Engine, Frame
+from fdsign.cohort.handover import handovers
 from fdsign.cohort.population import Population, population
 from fdsign.cohort.standing import deceased, with_fate, with_precedence
 from fdsign.cohort.units import UNKNOWN, DoctorUnits, institution_known
@@ -25,21 +26,28 @@ class Cohort:
     """One year of one run, as frames that the rules filter and join.
 
     ``contracts``: every accepted row with contract years and precedence. ``fates[y]``: the same
-    with ``fate``. ``signed[y]``: S(y), one row a person, with unit columns, source and row.
+    with ``fate``. ``signed[y]``: S(y), one row a person, with unit columns (the doctor: who has the
+    contract after all handovers), source and row.
     ``live``: live register records with unit columns, ``age``, ``in_<group>``, ``in_any_group``.
     ``base``: S(Y) with the facts of ``live`` or, without a live record, of the contract row.
     """
 
     def __init__(
-        self, exports: Exports, policy: YearPolicy, engine: Engine, as_of: date | None = None
+        self,
+        exports: Exports,
+        policy: YearPolicy,
+        engine: Engine,
+        as_of: date | None = None,
+        plan_year: int | None = None,
     ) -> None:
+        """``plan_year``: the year planned on this one; its population and doctors are taken."""
         self.exports = exports
         self.policy = policy
         self.year = policy.year
         self.as_of = as_of
         self.engine = engine
         self.population: Population | None = population(
-            exports, policy.year, policy.policy.population.denominator
+            exports, plan_year or policy.year, policy.policy.population.denominator
         )
         ranked = with_precedence(engine.frame(self.table("contracts")))
         self.contracts = engine.settle(
@@ -50,9 +58,16 @@ class Cohort:
         seen = self.contracts
         if as_of is not None:
             seen = seen.filter((nw.col("sign_date") <= as_of).fill_null(True))
+        last_day = date(
+            plan_year or policy.year, *divmod(month_day(policy.policy.handover.in_force_on), 100)
+        )
+        self.handovers = handovers(
+            exports, self._signing_doctors(), min(last_day, as_of or last_day)
+        )
         self.doctors = DoctorUnits(
             engine,
             seen,
+            self.handed_over(seen) if self.handovers.to else None,
             institution_known(engine.frame(self.table("staff"))) if self.has("staff") else None,
             self.population_rows() if self.population is not None else None,
             residents.filter(nw.col("live")),
@@ -64,7 +79,7 @@ class Cohort:
         self.signed: dict[int, Frame] = {}
         for year in self.contract_years:
             self._sign(year)
-        self.base = engine.settle(self._base())
+        self.base = engine.settle(self.with_facts(self.signed[self.year]))
 
     @property
     def contract_years(self) -> tuple[int, ...]:
@@ -109,6 +124,25 @@ class Cohort:
         assert self.population is not None
         return institution_known(self.engine.frame(self.population.table))
 
+    def _signing_doctors(self) -> frozenset[tuple[str, str]]:
+        """Institution and doctor of all contracts; nobody where nothing is handed over."""
+        if not self.has("handover"):
+            return frozenset()
+        named = self.contracts.filter(~nw.col("doctor").is_null())
+        rows = self.engine.collect(named.select("institution", "doctor").unique()).to_pylist()
+        return frozenset((row["institution"], row["doctor"]) for row in rows)
+
+    def handed_over(self, contracts: Frame) -> Frame:
+        """The contracts with the doctor who has them now."""
+        if not self.handovers.to:
+            return contracts
+        table = self.engine.frame(self.handovers.table())
+        return (
+            contracts.join(table, on=["institution", "doctor"], how="left")
+            .with_columns(nw.coalesce(nw.col("new_doctor"), nw.col("doctor")).alias("doctor"))
+            .drop("new_doctor")
+        )
+
     def _live(self, residents: Frame) -> Frame:
         rules = self.policy.policy
         people = (
@@ -139,7 +173,8 @@ class Cohort:
             )
         )
         self.fates[year] = fates
-        standing = self.doctors.give(fates.filter(nw.col("fate") == "counted"))
+        counted = fates.filter(nw.col("fate") == "counted")
+        standing = self.doctors.give(self.handed_over(counted))
         homes = self.live.select(
             "person",
             nw.col("place").alias("live_place"),
@@ -161,7 +196,8 @@ class Cohort:
             )
         )  # fmt: skip
 
-    def _base(self) -> Frame:
+    def with_facts(self, signed: Frame) -> Frame:
+        """Signed persons with marks, ``age`` and ``in_<group>``: of the live record, else the contract."""
         rules = self.policy.policy
         marks = [f"g_{g}" for g in self._groups]
         facts = self.live.select(
@@ -171,8 +207,7 @@ class Cohort:
             *(nw.col(mark).alias(f"live_{mark}") for mark in marks),
         )
         return (
-            self.signed[self.year]
-            .join(facts, on="person", how="left")
+            signed.join(facts, on="person", how="left")
             .join(self.births, on="person", how="left")
             .with_columns(
                 group_rules.age(self.year, rules.ages).alias("age"),

@@ -28,14 +28,16 @@ def most_often(frame: Frame, value: str) -> Frame:
 class DoctorUnits:
     """Team and station of every doctor, known once for the run.
 
-    Team: the staff table's, else the one most often with the doctor in the contracts. Station: most
-    often in the contracts, else in the population table, else in the register.
+    Team: the staff table's, else the one most often with the doctor in the contracts that he signed,
+    else in those he took over. Station: the same of the contracts, else of the population table, else
+    of the register.
     """
 
     def __init__(
         self,
         engine: Engine,
         contracts: Frame,
+        handed_over: Frame | None,
         staff: Frame | None,
         population: Frame | None,
         residents: Frame | None,
@@ -43,8 +45,10 @@ class DoctorUnits:
         by_staff = None
         if staff is not None:
             by_staff = staff.select("institution", nw.col("name").alias("doctor"), "team")
-        self.teams = engine.settle(_first_known([by_staff, contracts], "team"))
-        self.stations = engine.settle(_first_known([contracts, population, residents], "station"))
+        self.teams = engine.settle(_first_known([by_staff, contracts, handed_over], "team"))
+        self.stations = engine.settle(
+            _first_known([contracts, handed_over, population, residents], "station")
+        )
 
     def give(self, frame: Frame) -> Frame:
         """Replace ``team`` by the doctor's (without a doctor: the row's own) and fill ``station``."""

@@ -9,11 +9,11 @@ from math import floor
 
 from fdsign.errors import FdsignError
 from fdsign.funding.results import Unit
-from fdsign.funding.split import Part, in_code_order, split
 from fdsign.locale.text import _
 from fdsign.metrics.calculate import Calculation
 from fdsign.metrics.counting import count
 from fdsign.metrics.home_beds import signed
+from fdsign.metrics.split import Part, in_code_order, split
 from fdsign.policy.funding import Basis
 
 RATE = "valid_signing_rate"
@@ -60,7 +60,7 @@ def more(persons: Mapping[Unit, int], number: int) -> dict[Unit, int]:
     """So many more persons (or fewer), shared to the teams as they stand; somebody is signed."""
     parts = split(abs(number), {unit: Fraction(n) for unit, n in persons.items()})
     sign = 1 if number >= 0 else -1
-    return {unit: max(0, n + sign * parts[unit].fen) for unit, n in persons.items()}
+    return {unit: max(0, n + sign * parts[unit].units) for unit, n in persons.items()}
 
 
 def base(calculation: Calculation, basis: Basis, persons: Mapping[Unit, int]) -> Base:
@@ -92,7 +92,7 @@ def base(calculation: Calculation, basis: Basis, persons: Mapping[Unit, int]) ->
         whole = floor(sum(teams.values(), Fraction(0)) * rate)
         if whole:
             parts.update(split(whole, teams))
-    valid = {unit: parts[unit].fen if unit in parts else 0 for unit in persons}
+    valid = {unit: parts[unit].units if unit in parts else 0 for unit in persons}
     return Base(persons, valid, parts, known)
 
 

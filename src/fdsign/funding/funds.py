@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from fdsign.errors import FdsignError
 from fdsign.funding.base import Base
 from fdsign.funding.members import Staff
 from fdsign.funding.remarks import Remark
 from fdsign.funding.results import Fund, Member, Unit
 from fdsign.funding.score_weights import Scores, Weighted, by_score
-from fdsign.funding.split import check, split
 from fdsign.locale.text import _, language
 from fdsign.metrics.notes import Note
+from fdsign.metrics.split import split
 from fdsign.policy.funding import FundingRules, Pool
 
 
@@ -51,7 +52,7 @@ class Funding:
         persons = base.persons[unit]
         amount = persons * sum(rates.values())
         parts = split(amount, {(pool.id,): Fraction(pool.share) for pool in self.rules.pools})
-        shares = {code[0]: part.fen for code, part in parts.items()}
+        shares = {code[0]: part.units for code, part in parts.items()}
         check(_("pools of {unit}").format(unit=unit[1] or "—"), amount, sum(shares.values()))
         return Fund(
             "team", unit[0], unit[1], grade, base.signed[unit], persons, sum(rates.values()),
@@ -81,7 +82,7 @@ class Funding:
         notes = [note for note in (shared.notes.get(unit), shared.plain) if note is not None]
         return replace(
             team,
-            shares={**team.shares, self.rules.team_pool.id: part.fen},
+            shares={**team.shares, self.rules.team_pool.id: part.units},
             weight=part,
             notes=(*team.notes, *notes),
         )
@@ -93,7 +94,7 @@ class Funding:
             return team
         members = self.staff.share(place, team.shares[pool.id])
         if members:
-            check(team.team, team.shares[pool.id], sum(member.part.fen for member in members))
+            check(team.team, team.shares[pool.id], sum(member.part.units for member in members))
         return replace(team, members=members, notes=(*team.notes, *self._of_people(place, pool)))
 
     def _institution(self, name: str | None, teams: list[Fund]) -> Fund:
@@ -114,7 +115,7 @@ class Funding:
             place = (name, None, pool.id)
             own = self.staff.share(place, shares[pool.id])
             if own:
-                check(pool.id, shares[pool.id], sum(member.part.fen for member in own))
+                check(pool.id, shares[pool.id], sum(member.part.units for member in own))
             members += own
             notes += self._of_people(place, pool)
         return Fund(
@@ -128,3 +129,13 @@ class Funding:
         if not self.staff.people.get(place):
             return [Remark("no-members", title)]
         return [Remark("equal-members", title)] if self.staff.all_zero(place) else []
+
+
+def check(what: str, whole: int, parts: int) -> None:
+    """Raise FdsignError, before anything is written, where parts do not add up to the whole."""
+    if whole != parts:
+        raise FdsignError(
+            _("{what}: the parts ({parts} fen) do not add up to the whole ({whole} fen).").format(
+                what=what, parts=parts, whole=whole
+            )
+        )

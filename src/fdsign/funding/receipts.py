@@ -8,10 +8,10 @@ from typing import Any
 
 from fdsign.cohort.cohort import Cohort
 from fdsign.funding.results import Due, Fund, Receipt
-from fdsign.funding.split import in_code_order
 from fdsign.funding.tables import placed, words_of
 from fdsign.intake import fold
 from fdsign.locale.text import _
+from fdsign.metrics.split import in_code_order
 from fdsign.policy.funding import FundingRules, FundSource, Named
 from fdsign.problems import Problem
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Literal
 
 from fdsign.cohort.names import as_people_count
-from fdsign.funding.split import Part
 from fdsign.metrics.notes import Note
 from fdsign.metrics.results import MetricsRun
+from fdsign.metrics.split import Part
 from fdsign.policy.funding import Basis, FundingRules
 
 FundLevel = Literal["institution", "team"]

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from fdsign.funding.remarks import Remark
 from fdsign.funding.results import Unit
-from fdsign.funding.split import Part, split
 from fdsign.metrics.notes import Note
+from fdsign.metrics.split import Part, split
 
 Scores = Mapping[Unit, Fraction | None]
 """Institution and team -> max(0, points) ÷ assessable; None: not scored."""

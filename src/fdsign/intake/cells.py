@@ -73,7 +73,7 @@ def unit(column: TextColumn, name: str) -> Parsed:
     bare = pc.replace_substring_regex(half, _NUMBER_IN_NAME, "")
     bare = blank_to_null(pc.utf8_trim_whitespace(bare))
     kept = true(pc.match_substring_regex(bare, _INSTITUTION))
-    if name in ("doctor", "team", "name"):
+    if name in ("doctor", "old_doctor", "new_doctor", "team", "name", "note"):
         kept |= ~true(pc.match_substring_regex(half, rf"\b(?:{ID_NUMBER})\b"))
     lost = address | (digits & ~kept)
     named = pc.if_else(pa.array(digits), bare, plain)

@@ -28,8 +28,9 @@ class Dataset:
     ``columns``: canonical column -> kind, in the order of the spec. ``required``: groups of
     alternatives; of every group one alternative (a set of columns) must be there.
     ``counts``: columns whose bad cell rejects the row. ``words``: what files of the dataset are
-    named after. ``used``: whether a figure of this version rests on it. ``totals``: whether a row
-    that says 合计 or 全市 sums up other rows, and is set aside.
+    named after. ``blank``: required columns that a row may leave blank. ``used``: whether a figure of
+    this version rests on it. ``totals``: whether a row that says 合计 or 全市 sums up other rows, and
+    is set aside.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Dataset:
     required: tuple[tuple[frozenset[str], ...], ...]
     counts: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
+    blank: frozenset[str] = frozenset()
     used: bool = True
     totals: bool = True
 
@@ -187,11 +189,15 @@ BOOKINGS = Dataset(
 PLAN = Dataset(
     "plan",
     N_("plan overrides"),
-    {"doctor": "name", "planned": "number", "institution": "text", "year": "year", "note": "text"},
+    {
+        "doctor": "name", "planned": "number", "institution": "text", "year": "year",
+        "note": "text", "home_beds_planned": "number",
+    },
     (_one("doctor"), _one("planned")),
+    counts=frozenset({"planned"}),
     words=("计划",),
-    used=False,
-)
+    blank=frozenset({"planned"}),
+)  # fmt: skip
 RECEIPTS = Dataset(
     "receipts",
     N_("receipts"),
@@ -215,7 +221,6 @@ HANDOVER = Dataset(
     {"old_doctor": "name", "new_doctor": "name", "from": "date", "institution": "text"},
     (_one("old_doctor"), _one("new_doctor"), _one("from")),
     words=("交接",),
-    used=False,
 )
 INDICATORS = Dataset(
     "indicators",

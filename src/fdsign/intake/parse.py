@@ -29,9 +29,14 @@ from fdsign.problems import Problem, problem
 
 _EXCEL_ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)"
 
-_UNITS = {"institution", "station", "community", "grid", "doctor", "team", "from_institution",
-          "to_institution"}  # fmt: skip
+_UNITS = {"institution", "station", "community", "grid", "doctor", "old_doctor", "new_doctor", "team",
+          "from_institution", "to_institution", "note"}  # fmt: skip
 """Columns whose words name what results are about, and are shown everywhere."""
+_ALIASED = {
+    "institution": "institution", "team": "team", "doctor": "doctor", "old_doctor": "doctor",
+    "new_doctor": "doctor",
+}  # fmt: skip
+"""Columns whose words fdsign.toml may give another spelling, and its block for each."""
 
 
 @dataclass(slots=True)
@@ -120,8 +125,8 @@ class SheetParser:
         values = parsed.values
         if kind in ("date", "end_date"):
             values = self._further_dates(name, kind, values, columns[1:], places[1:])
-        if kind in ("text", "name") and name in ("institution", "doctor", "team"):
-            aliases = getattr(self.config.aliases, name)
+        if kind in ("text", "name") and name in _ALIASED:
+            aliases = getattr(self.config.aliases, _ALIASED[name])
             if aliases:
                 known = {fold.word(k): v for k, v in aliases.items()}
                 renamed = cells.look_up(column, known, "").values
@@ -320,7 +325,7 @@ class SheetParser:
         for group in self.dataset.required:
             names = [n for alternative in group for n in sorted(alternative)]
             kinds = {self.dataset.columns[name] for name in names}
-            if not kinds <= {"date", "number", "rate", "year"}:
+            if not kinds <= {"date", "number", "rate", "year"} or self.dataset.blank & set(names):
                 continue
             present = np.zeros(rows, dtype=np.bool_)
             for name in names:

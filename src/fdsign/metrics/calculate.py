@@ -59,6 +59,12 @@ def _missing(cohort: Cohort, needs: Needs) -> list[str]:
     ]
 
 
+def registration_unknown(cohort: Cohort, indicator: str) -> bool:
+    """Whether an indicator counts the registered, and the register does not say who is."""
+    registered = indicator in ("signing_rate", "elderly_signing_rate")
+    return registered and not cohort.filled("residents", "registered")
+
+
 class Calculation:
     """All figures of one cohort."""
 
@@ -122,7 +128,7 @@ class Calculation:
         source = None
         if indicator.coverage and part.denominator is not None:
             source = "population" if level in part.denominator.at else "register"
-            if source == "register" and not notes and self._registration_unknown(name):
+            if source == "register" and not notes and registration_unknown(self.cohort, name):
                 denominator, notes = None, (Note("registered-unknown"),)
             if level == "doctor" and unit in self.off_grid:
                 denominator, notes, source = None, (Note("off-grid"),), None
@@ -152,10 +158,6 @@ class Calculation:
             return Note("not-in-population")
         left_out = indicator.needs_outside and self.only_inside
         return Note("no-outside-visits" if left_out else "denominator-zero")
-
-    def _registration_unknown(self, name: str) -> bool:
-        registered = name in ("signing_rate", "elderly_signing_rate")
-        return registered and not self.cohort.filled("residents", "registered")
 
     def _only_inside(self, level: Level, unit: Unit) -> bool:
         """Whether the unit belongs to an institution with no visit outside the community."""

@@ -11,7 +11,7 @@ import pyarrow as pa
 from fdsign.cohort.engine import Engine, Frame
 from fdsign.cohort.units import UNITS
 from fdsign.metrics.results import LEVELS, Level
-from fdsign.metrics.subjects import Subjects
+from fdsign.metrics.subjects import Subjects, subjects, weight
 
 KEYS: dict[Level, tuple[str, ...]] = {
     "total": (),
@@ -33,10 +33,10 @@ def count(named: Iterable[tuple[str, Subjects]], engine: Engine) -> Counts:
     """Count every named group of subjects at every level, in one pass over the data."""
     frames: list[Frame] = []
     replaced: dict[str, set[Level]] = {}
-    for name, subjects in named:
-        replaced[name] = set(subjects.at)
-        frames.append(_named(subjects.frame, name, ""))
-        frames.extend(_named(subjects.at[level], name, level) for level in subjects.at)
+    for name, who in named:
+        replaced[name] = set(who.at)
+        frames.append(_named(who.frame, name, ""))
+        frames.extend(_named(who.at[level], name, level) for level in who.at)
     counts: Counts = {(name, level): {} for name in replaced for level in LEVELS}
     if not frames:
         return counts
@@ -55,7 +55,9 @@ def count(named: Iterable[tuple[str, Subjects]], engine: Engine) -> Counts:
 
 def _named(frame: Frame, name: str, only: str) -> Frame:
     """Subjects with the name that they are counted under; all are grouped in one pass."""
-    return frame.select(nw.lit(name).alias("name"), nw.lit(only).alias("only"), *UNITS, "weight")
+    return frame.select(
+        nw.lit(name).alias("name"), nw.lit(only).alias("only"), *UNITS, weight(frame).cast(nw.Int64)
+    )
 
 
 def _rolled_up(cube: pa.Table, level: Level) -> list[dict[str, Any]]:
@@ -65,9 +67,9 @@ def _rolled_up(cube: pa.Table, level: Level) -> list[dict[str, Any]]:
     return rows
 
 
-def listed(subjects: Subjects, level: Level, unit: Unit, engine: Engine) -> pa.Table:
+def listed(who: Subjects, level: Level, unit: Unit, engine: Engine) -> pa.Table:
     """The subjects that a count counted: person, units, weight, source, row, in file order."""
-    frame = subjects.level(level)
+    frame = subjects(who.level(level))
     for key, value in zip(KEYS[level], unit, strict=True):
         column = nw.col(key)
         frame = frame.filter(column.is_null() if value is None else (column == value))

@@ -14,6 +14,7 @@ from fdsign.locale.text import _
 from fdsign.metrics import survey
 from fdsign.metrics.given import given_figures
 from fdsign.metrics.results import Fate
+from fdsign.metrics.units import doctors_with_people
 from fdsign.problems import Problem, problem
 
 _CODES = {
@@ -32,6 +33,7 @@ def findings(cohort: Cohort) -> list[Problem]:
         *_survey(cohort),
         *_doctors(cohort),
         *_population(cohort),
+        *_handovers(cohort),
         *given_figures(cohort).problems,
     ]
 
@@ -180,3 +182,16 @@ def _population(cohort: Cohort) -> list[Problem]:
         return []
     sources = sorted(set(population.table["source"].to_pylist()))
     return [cohort.exports.said("population-undated", source) for source in sources]
+
+
+def _handovers(cohort: Cohort) -> list[Problem]:
+    """Rows of the table that cannot be used, and old doctors who still have people of their own."""
+    found = list(cohort.handovers.problems)
+    to = cohort.handovers.to
+    if not to:
+        return found
+    people = doctors_with_people(cohort)
+    for old in sorted(old for old in to if old in people):
+        place = cohort.handovers.rows[old]
+        found.append(cohort.exports.said("handover-people-left", *place, old=old[1], new=to[old]))
+    return found

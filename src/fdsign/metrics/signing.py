@@ -8,7 +8,7 @@ from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.engine import Frame
 from fdsign.cohort.units import UNKNOWN
 from fdsign.metrics.results import LEVELS, Level
-from fdsign.metrics.subjects import Subjects, of, subjects
+from fdsign.metrics.subjects import Subjects, of
 
 
 def signed_this_or_next(cohort: Cohort) -> Subjects:
@@ -18,7 +18,7 @@ def signed_this_or_next(cohort: Cohort) -> Subjects:
 
 def registered_population(cohort: Cohort) -> Subjects:
     """The population table's rows where its column is filled, else the registered live records."""
-    register = subjects(registered(cohort))
+    register = registered(cohort)
     if cohort.population is None:
         return Subjects(register)
     rows = population_units(cohort)
@@ -33,12 +33,10 @@ def population_units(cohort: Cohort) -> Frame:
     """The population table's rows as subjects: no person, ``weight`` persons."""
     blank = nw.lit(None).cast(nw.String)
     rows = cohort.population_rows().with_columns(blank.alias("team"), blank.alias("person"))
-    return subjects(
-        cohort.doctors.give(rows).with_columns(
-            nw.col("institution").alias("place"),
-            nw.col("community").fill_null(UNKNOWN),
-            nw.lit(UNKNOWN).alias("grid"),
-        )
+    return cohort.doctors.give(rows).with_columns(
+        nw.col("institution").alias("place"),
+        nw.col("community").fill_null(UNKNOWN),
+        nw.lit(UNKNOWN).alias("grid"),
     )
 
 
@@ -67,26 +65,32 @@ def residents_in_group(cohort: Cohort, group: str) -> Subjects:
     return of(cohort.live.filter(nw.col(f"in_{group}")))
 
 
-def _old_enough(cohort: Cohort, indicator: str) -> nw.Expr:
+def old_enough(cohort: Cohort, indicator: str) -> nw.Expr:
+    """Whether a person with ``age`` has the age that an indicator's rule names."""
     limit = cohort.policy.policy.indicators[indicator].min_age or 0
     return (nw.col("age") >= limit).fill_null(False)
 
 
 def signed_elderly(cohort: Cohort) -> Subjects:
     """Persons in S(Y) of the policy's age, whatever their registration."""
-    return of(cohort.base.filter(_old_enough(cohort, "elderly_signing_rate")))
+    return of(cohort.base.filter(old_enough(cohort, "elderly_signing_rate")))
 
 
 def registered_elderly(cohort: Cohort) -> Subjects:
     """Registered residents of the policy's age with a live record."""
-    return of(registered(cohort).filter(_old_enough(cohort, "elderly_signing_rate")))
+    return of(registered(cohort).filter(old_enough(cohort, "elderly_signing_rate")))
+
+
+def marked_with(disease: str) -> nw.Expr:
+    """Whether a person with the marks has a disease."""
+    return nw.col(f"g_{disease}").fill_null(False)
 
 
 def signed_with(cohort: Cohort, disease: str) -> Subjects:
     """Persons in S(Y) marked with a disease."""
-    return of(cohort.base.filter(nw.col(f"g_{disease}").fill_null(False)))
+    return of(cohort.base.filter(marked_with(disease)))
 
 
 def residents_with(cohort: Cohort, disease: str) -> Subjects:
     """Live records marked with a disease."""
-    return of(cohort.live.filter(nw.col(f"g_{disease}").fill_null(False)))
+    return of(cohort.live.filter(marked_with(disease)))

@@ -18,8 +18,9 @@ COLUMNS = ("person", *UNITS, "weight", "source", "row")
 class Subjects:
     """Who is in a denominator or numerator.
 
-    ``frame``: person, the unit columns, ``weight`` (1; the persons of a population-table row),
-    ``source`` and ``row`` of the export. ``at``: levels whose subjects come from another frame.
+    ``frame``: person, the unit columns, ``weight`` (the persons of a population-table row; where there
+    is none each row is one), ``source`` and ``row`` of the export, and what the rule came from.
+    ``at``: levels whose subjects come from another frame.
     """
 
     frame: Frame
@@ -31,13 +32,10 @@ class Subjects:
 
 
 def subjects(frame: Frame) -> Frame:
-    """Only the columns that a subject has, weight 1 if the frame gives none."""
-    names = frame.collect_schema().names()
-    if "weight" not in names:
-        frame = frame.with_columns(nw.lit(1).cast(nw.Int64).alias("weight"))
+    """Only the columns that a subject has."""
     return frame.select(
         *(nw.col(c) for c in COLUMNS[:-3]),
-        nw.col("weight").cast(nw.Int64),
+        weight(frame).cast(nw.Int64),
         nw.col("source").cast(nw.Int64),
         nw.col("row").cast(nw.Int64),
     )
@@ -45,4 +43,10 @@ def subjects(frame: Frame) -> Frame:
 
 def of(frame: Frame) -> Subjects:
     """The same subjects at every level."""
-    return Subjects(subjects(frame))
+    return Subjects(frame)
+
+
+def weight(frame: Frame) -> nw.Expr:
+    """How many a row counts for."""
+    known = "weight" in frame.collect_schema().names()
+    return nw.col("weight") if known else nw.lit(1).cast(nw.Int64).alias("weight")

@@ -54,16 +54,27 @@ def off_grid(cohort: Cohort) -> frozenset[Unit]:
 
     Where the table has no doctor column: with no registered live resident of their own.
     """
-    if cohort.population is not None and "doctor" in cohort.population.levels:
-        grid = cohort.population_rows()
-    elif cohort.filled("residents", "registered"):
-        grid = registered(cohort)
-    else:
+    if not _people_known(cohort):
         return frozenset()
     signing = nw.concat(
         [cohort.signed[cohort.year + s].select("institution", "doctor") for s in (-1, 0, 1)]
     )
-    return frozenset(_doctors(cohort, signing) - _doctors(cohort, grid))
+    return frozenset(_doctors(cohort, signing) - doctors_with_people(cohort))
+
+
+def _people_known(cohort: Cohort) -> bool:
+    """Whether the population table or the register says whose people are whose."""
+    tabled = cohort.population is not None and "doctor" in cohort.population.levels
+    return tabled or cohort.filled("residents", "registered")
+
+
+def doctors_with_people(cohort: Cohort) -> set[Unit]:
+    """Doctors with a row in the population table; without such a column, with registered residents."""
+    if not _people_known(cohort):
+        return set()
+    if cohort.population is not None and "doctor" in cohort.population.levels:
+        return _doctors(cohort, cohort.population_rows())
+    return _doctors(cohort, registered(cohort))
 
 
 def _doctors(cohort: Cohort, frame: Frame) -> set[Unit]:

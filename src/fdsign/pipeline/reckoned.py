@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.engine import Engine
@@ -21,43 +22,63 @@ from fdsign.policy.resolve import YearPolicy
 from fdsign.problems import in_order
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reckoned:
-    """The exports read and every indicator reckoned; good as long as the engine lives."""
+    """The exports read and their cohort; good as long as the engine lives.
+
+    ``policy``: of the year that the result is for.
+    """
 
     opened: Opened
     policy: YearPolicy
     exports: Exports
-    calculation: Calculation
+    cohort: Cohort
+
+    @cached_property
+    def calculation(self) -> Calculation:
+        """Every indicator of the cohort's year."""
+        return Calculation(self.cohort)
 
     def metrics(self, levels: tuple[Level, ...] = ()) -> MetricsRun:
         """The figures as a result. ``levels``: those wanted beside the total, empty for all."""
-        request = self.opened.request
-        cohort = self.calculation.cohort
         wanted = {"total", *levels} if levels else set(LEVELS)
+        return replace(
+            self.account(levels),
+            levels=tuple(
+                level for level in LEVELS if level in self.calculation.units and level in wanted
+            ),
+            figures=tuple(f for f in self.calculation.figures if f.level in wanted),
+        )
+
+    def account(self, levels: tuple[Level, ...] = ()) -> MetricsRun:
+        """The result without figures: what was read, by which rules, and what is wrong with it."""
+        request = self.opened.request
         return MetricsRun(
             year=self.policy.year,
             as_of=request.as_of,
             policy=self.policy,
             titles=titles(self.policy.policy),
-            levels=tuple(
-                level for level in LEVELS if level in self.calculation.units and level in wanted
-            ),
-            figures=tuple(f for f in self.calculation.figures if f.level in wanted),
-            fates=fates(cohort),
+            levels=(),
+            figures=(),
+            fates=fates(self.cohort),
             inputs=tuple(self.exports.inputs),
             not_used=tuple(self.exports.not_used),
-            problems=tuple(in_order([*self.exports.problems, *findings(cohort)])),
+            problems=tuple(in_order([*self.exports.problems, *findings(self.cohort)])),
             options=_options(request, levels),
             newest=self.exports.newest,
             config=self.opened.config,
-            anomalies=anomalies(cohort),
+            anomalies=anomalies(self.cohort),
         )
 
 
 @contextmanager
-def reckoned(opened: Opened, policy: YearPolicy, tell: Callable[[str], None]) -> Iterator[Reckoned]:
-    """Read the exports and reckon the indicators. Raises FdsignError (data)."""
+def reckoned(
+    opened: Opened, policy: YearPolicy, tell: Callable[[str], None], *, plan: bool = False
+) -> Iterator[Reckoned]:
+    """Read the exports and find who is signed. Raises FdsignError (data).
+
+    ``plan``: the policy's year is to be planned, on the year before it.
+    """
     exports = opened.load(tell)
     if not any(len(table) for table in exports.tables.values()):
         raise FdsignError(
@@ -67,8 +88,9 @@ def reckoned(opened: Opened, policy: YearPolicy, tell: Callable[[str], None]) ->
         )
     tell(_("Reckoning the indicators"))
     with closing(Engine()) as engine:
-        cohort = Cohort(exports, policy, engine, opened.request.as_of)
-        yield Reckoned(opened, policy, exports, Calculation(cohort))
+        base = replace(policy, year=policy.year - 1) if plan else policy
+        cohort = Cohort(exports, base, engine, opened.request.as_of, policy.year if plan else None)
+        yield Reckoned(opened, policy, exports, cohort)
 
 
 def _options(request: Request, levels: tuple[Level, ...]) -> dict[str, str]:

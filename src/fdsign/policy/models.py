@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from fdsign.locale.text import _
 from fdsign.policy.blocks import Block, Model, MonthDay, Share, Title, Words, Year
 from fdsign.policy.funding import FundingRules
+from fdsign.policy.planning import HandoverRules, PlanRules
 from fdsign.policy.scoring import ScoringRules
 
 
@@ -143,6 +144,7 @@ class Policy(Model):
     verified_until: Year
     contract: ContractRules
     deceased: DeceasedRules
+    handover: HandoverRules
     population: PopulationRules
     ages: AgeRules
     groups: GroupRules
@@ -156,6 +158,8 @@ class Policy(Model):
     """The district's scoring sheet; None where there is none."""
     funding: FundingRules | None = None
     """What a signed person is paid for; None where there is no such money."""
+    plan: PlanRules | None = None
+    """How the coming year is planned; None where it is not."""
 
     @model_validator(mode="after")
     def _scored_on_what_is_reckoned(self) -> Self:
@@ -164,6 +168,24 @@ class Policy(Model):
                 raise ValueError(
                     _("scoring rests on {figure}, which [indicators] does not have").format(
                         figure=figure
+                    )
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _planned_for_what_is_known(self) -> Self:
+        known = {group.id for group in self.groups.list}
+        for group, indicator in self.plan.groups.items() if self.plan else ():
+            if group not in known:
+                raise ValueError(
+                    _("the plan names the group {id}, which [groups] does not have").format(
+                        id=group
+                    )
+                )
+            if indicator not in self.indicators:
+                raise ValueError(
+                    _("the plan rests on {figure}, which [indicators] does not have").format(
+                        figure=indicator
                     )
                 )
         return self

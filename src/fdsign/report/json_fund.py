@@ -90,7 +90,7 @@ def _member(member: Member) -> Document:
         "staff_no": member.staff_no,
         "role": member.role,
         "weight": decimal(member.part.weight, 8).rstrip("0").rstrip("."),
-        "amount": yuan(member.part.fen),
+        "amount": yuan(member.part.units),
     }
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fdsign.funding.results import Fund, FundRun
-    from fdsign.funding.split import Part
+    from fdsign.metrics.split import Part
 
 
 def sheet(run: FundRun) -> Sheet:
@@ -85,7 +85,7 @@ def _remainders(run: FundRun) -> Table:
     for title, parts in _splits(run):
         rows.append(Band(title))
         rows += [_part(name, part) for name, part in parts]
-        whole = sum(part.fen for _name, part in parts)
+        whole = sum(part.units for _name, part in parts)
         rows.append(
             (Text(_("Total"), "strong"), Text(""), Text(""), Text(""), Text(""), Text(""),
              Count(whole, len(parts)))
@@ -113,7 +113,7 @@ def _remainders(run: FundRun) -> Table:
 def _part(name: str, part: Part) -> Row:
     return (
         Text(name), Exact(part.weight), Exact(part.quota), Exact(part.remainder),
-        Count(part.place), Count(int(part.extra)), Count(part.fen, whole=(-4, -1)),
+        Count(part.place), Count(int(part.extra)), Count(part.units, whole=(-4, -1)),
     )  # fmt: skip
 
 

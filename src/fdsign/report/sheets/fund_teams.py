@@ -68,7 +68,7 @@ def members(run: FundRun) -> tuple[Sheet, ...]:
     people = [member for fund in run.listed for member in fund.members]
     if not people:
         return ()
-    whole = sum(member.part.fen for member in people)
+    whole = sum(member.part.units for member in people)
     return (
         Sheet(
             name=_("Staff"),
@@ -108,5 +108,5 @@ def _member(run: FundRun, member: Member) -> Row:
         Text(member.name, "strong"),
         Text(member.role),
         Exact(member.part.weight),
-        Money(member.part.fen),
+        Money(member.part.units),
     )

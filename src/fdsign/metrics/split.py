@@ -1,4 +1,4 @@
-"""Whole fen shared out by largest remainder (最大余数法): nothing lost, nothing added (spec 1.6)."""
+"""Whole units (fen, persons) shared out by largest remainder (最大余数法): nothing lost or added (spec 1.6)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from fractions import Fraction
 from math import floor
 from typing import TypeVar
 
-from fdsign.errors import FdsignError
-from fdsign.locale.text import _
-
 Code = tuple[str | None, ...]
 """What names a receiver: institution and team, pool and person."""
 
@@ -19,31 +16,31 @@ K = TypeVar("K", bound=Code)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One receiver's part. ``quota``: exact; ``fen``: its whole part, and one more if it got a left-over.
+    """One receiver's part. ``quota``: exact; ``units``: its whole part, one more with a left-over.
 
     ``place``: among the largest remainders, from 1; left-overs go to the first places.
     """
 
     weight: Fraction
     quota: Fraction
-    fen: int
+    units: int
     place: int
 
     @property
     def remainder(self) -> Fraction:
-        """What the whole fen leave over."""
+        """What the whole units leave over."""
         return self.quota - floor(self.quota)
 
     @property
     def extra(self) -> bool:
-        """Whether a left-over fen went here."""
-        return self.fen > floor(self.quota)
+        """Whether a left-over went here."""
+        return self.units > floor(self.quota)
 
 
 def split(total: int, weights: Mapping[K, Fraction]) -> dict[K, Part]:
-    """``total`` fen by weight. Equal remainders: the smaller code first, none last.
+    """``total`` units by weight. Equal remainders: the smaller code first, none last.
 
-    Every part is within one fen of its quota, a weight of 0 gets 0, and the parts add up to the
+    Every part is within one unit of its quota, a weight of 0 gets 0, and the parts add up to the
     total. Raises ValueError if every weight is 0, or one or the total is negative.
     """
     whole = sum(weights.values(), Fraction(0))
@@ -65,13 +62,3 @@ def split(total: int, weights: Mapping[K, Fraction]) -> dict[K, Part]:
 def in_code_order(code: Code) -> tuple[tuple[bool, str], ...]:
     """The declared order of receivers: by code point, the nameless last."""
     return tuple((name is None, name or "") for name in code)
-
-
-def check(what: str, whole: int, parts: int) -> None:
-    """Raise FdsignError, before anything is written, where parts do not add up to the whole."""
-    if whole != parts:
-        raise FdsignError(
-            _("{what}: the parts ({parts} fen) do not add up to the whole ({whole} fen).").format(
-                what=what, parts=parts, whole=whole
-            )
-        )

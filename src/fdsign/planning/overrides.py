@@ -1,0 +1,86 @@
+"""计划调整: what the office has agreed with a doctor, which stands as it is written (spec 1.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fdsign.cohort.cohort import Cohort
+from fdsign.locale.text import _
+from fdsign.planning.results import Doctor
+from fdsign.problems import Problem
+
+_NUMBERS = ("planned", "home_beds_planned")
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Numbers set by hand; None leaves the reckoned one. ``note``: what was written beside them."""
+
+    planned: int | None
+    beds: int | None
+    note: str | None
+
+
+def overrides(
+    cohort: Cohort, doctors: Collection[Doctor], year: int
+) -> tuple[Mapping[Doctor, Override], list[Problem]]:
+    """The rows of a plan year or of no year, and those that cannot be used.
+
+    A row with blank numbers says nothing. Two rows of a doctor that differ are both unusable.
+    """
+    rows: dict[Doctor, list[dict[str, Any]]] = {}
+    problems: list[Problem] = []
+    for row in cohort.table("plan").to_pylist():
+        if row["year"] not in (None, year) or all(row[name] is None for name in _NUMBERS):
+            continue
+        doctor = _doctor(row, doctors)
+        if why := _why_not(row, doctor):
+            problems.append(
+                cohort.exports.said("plan-unusable", row["source"], row["row"], why=why)
+            )
+        elif doctor is not None:
+            rows.setdefault(doctor, []).append(row)
+    found: dict[Doctor, Override] = {}
+    for doctor, own in rows.items():
+        if len({tuple(row[name] for name in _NUMBERS) for row in own}) > 1:
+            why = _("another row plans something else for {doctor}; neither is used").format(
+                doctor=doctor[1]
+            )
+            problems += [
+                cohort.exports.said("plan-unusable", row["source"], row["row"], why=why)
+                for row in own
+            ]
+            continue
+        planned, beds = (_whole(own[0][name]) for name in _NUMBERS)
+        found[doctor] = Override(planned, beds, next((r["note"] for r in own if r["note"]), None))
+    return found, problems
+
+
+def _doctor(row: dict[str, Any], doctors: Collection[Doctor]) -> Doctor | None:
+    """The doctor meant: of the institution named, else the only one of that name."""
+    named = [
+        doctor
+        for doctor in doctors
+        if doctor[1] == row["doctor"] and row["institution"] in (None, doctor[0])
+    ]
+    return named[0] if row["doctor"] and len(named) == 1 else None
+
+
+def _why_not(row: dict[str, Any], doctor: Doctor | None) -> str:
+    for name in _NUMBERS:
+        number = row[name]
+        if number is not None and (number < 0 or number != number.to_integral_value()):
+            return _("{number} is no whole number of 0 or more").format(number=f"{number:f}")
+    if not row["doctor"]:
+        return _("it names no doctor")
+    if doctor is None:
+        return _("{doctor} is no doctor of the data, or of several institutions").format(
+            doctor=row["doctor"]
+        )
+    return ""
+
+
+def _whole(number: Any) -> int | None:
+    return None if number is None else int(number)
