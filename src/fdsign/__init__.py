@@ -1,8 +1,8 @@
 """fdsign as a library: the same use cases as the command line, returning typed results.
 
 ``calculate_metrics(Request((Path("exports"),), year=2017))`` gives a MetricsRun, ``score_exports`` a
-ScoreRun, ``fund_exports`` a FundRun, ``check_exports`` a CheckRun; ``table(run)`` the figures as
-a pandas DataFrame. Nothing prints. Names are loaded when first used.
+ScoreRun, ``fund_exports`` a FundRun, ``plan_exports`` a PlanRun, ``check_exports`` a CheckRun;
+``table(run)`` the figures as a pandas DataFrame. Nothing prints. Names are loaded when first used.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from fdsign.pipeline.fund import FundChoice
     from fdsign.pipeline.fund import fund as fund_exports
     from fdsign.pipeline.metrics import metrics as calculate_metrics
+    from fdsign.pipeline.plan import PlanChoice
+    from fdsign.pipeline.plan import plan as plan_exports
     from fdsign.pipeline.request import Request
     from fdsign.pipeline.score import score as score_exports
+    from fdsign.planning.results import PlanRun
     from fdsign.scoring.results import ScoreRun
 
 _HOMES = {
@@ -31,18 +34,22 @@ _HOMES = {
     "FundChoice": "fdsign.pipeline.fund:FundChoice",
     "FundRun": "fdsign.funding.results:FundRun",
     "MetricsRun": "fdsign.metrics.results:MetricsRun",
+    "PlanChoice": "fdsign.pipeline.plan:PlanChoice",
+    "PlanRun": "fdsign.planning.results:PlanRun",
     "Request": "fdsign.pipeline.request:Request",
     "ScoreRun": "fdsign.scoring.results:ScoreRun",
     "calculate_metrics": "fdsign.pipeline.metrics:metrics",
     "check_exports": "fdsign.pipeline.check:check",
     "fund_exports": "fdsign.pipeline.fund:fund",
+    "plan_exports": "fdsign.pipeline.plan:plan",
     "score_exports": "fdsign.pipeline.score:score",
     "table": "fdsign.pipeline.frames:table",
 }
 
 __all__ = [
-    "CheckRun", "DataError", "FdsignError", "Figure", "FundChoice", "FundRun", "MetricsRun", "Request",
-    "ScoreRun", "calculate_metrics", "check_exports", "fund_exports", "score_exports", "table",
+    "CheckRun", "DataError", "FdsignError", "Figure", "FundChoice", "FundRun", "MetricsRun", "PlanChoice",
+    "PlanRun", "Request", "ScoreRun", "calculate_metrics", "check_exports", "fund_exports",
+    "plan_exports", "score_exports", "table",
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from fdsign.cli import check, demo, fund, metrics, options, policy, score
+from fdsign.cli import check, demo, fund, metrics, options, plan, policy, score
 from fdsign.locale.text import _
 
 app = typer.Typer(
@@ -45,4 +45,5 @@ app.command(help=check.HELP, epilog=check.EPILOG)(check.check)
 app.command(help=metrics.HELP, epilog=metrics.EPILOG)(metrics.metrics)
 app.command(help=score.HELP, epilog=score.EPILOG)(score.score)
 app.command(help=fund.HELP, epilog=fund.EPILOG)(fund.fund)
+app.command(help=plan.HELP, epilog=plan.EPILOG)(plan.plan)
 app.add_typer(policy.app, name="policy")

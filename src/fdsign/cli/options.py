@@ -37,6 +37,13 @@ class BasisChoice(StrEnum):
     valid = "valid"
 
 
+class MethodChoice(StrEnum):
+    """How a target is shared out."""
+
+    population = "population"
+    gap = "gap"
+
+
 class Language(StrEnum):
     """The two languages."""
 
@@ -160,6 +167,21 @@ WhatIf = Annotated[
         help=_("Also show the difference of grade=excellent or signed+=200; repeatable."),
         metavar="CHANGE",
     ),
+]
+MethodOption = Annotated[
+    Optional[MethodChoice],  # noqa: UP045
+    typer.Option(
+        "--method",
+        help=_(
+            "population: each doctor's own target; gap: the centre's, shared by what is missing. Else "
+            "the policy's."
+        ),
+        metavar="METHOD",
+    ),
+]
+Progress = Annotated[
+    bool,
+    typer.Option("--progress", help=_("Also show how far the year's plan has come, and renewals.")),
 ]
 WriteConfig = Annotated[
     bool,

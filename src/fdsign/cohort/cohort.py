@@ -122,7 +122,12 @@ class Cohort:
     def population_rows(self) -> Frame:
         """The chosen rows of the population table: institution, station, community, doctor, weight."""
         assert self.population is not None
-        return institution_known(self.engine.frame(self.population.table))
+        return self._people(institution_known(self.engine.frame(self.population.table)))
+
+    def _people(self, rows: Frame) -> Frame:
+        """People of the register or the population table, with the doctor who has them now."""
+        follow = self.policy.policy.handover.people == "follow"
+        return self.handed_over(rows) if follow else rows
 
     def _signing_doctors(self) -> frozenset[tuple[str, str]]:
         """Institution and doctor of all contracts; nobody where nothing is handed over."""
@@ -146,7 +151,7 @@ class Cohort:
     def _live(self, residents: Frame) -> Frame:
         rules = self.policy.policy
         people = (
-            residents.filter(nw.col("live"))
+            self._people(residents.filter(nw.col("live")))
             .with_columns(nw.lit(None).cast(nw.String).alias("team"))
             .join(self.births, on="person", how="left")
             .with_columns(group_rules.age(self.year, rules.ages).alias("age"))

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from fdsign.errors import DataError, FdsignError
 from fdsign.intake import files as file_room
-from fdsign.intake import fold, oddities, people, places, repeats
+from fdsign.intake import fold, oddities, ours, people, places, repeats
 from fdsign.intake.columns import Mask, true
 from fdsign.intake.config import Config
 from fdsign.intake.datasets import BY_ID, DATASETS, Dataset
@@ -78,17 +78,19 @@ class _Intake:
                 problem(error.code, file=file.name, reason=error.reason or _("unknown reason"))
             )
             return
-        self.exports.newest = max(self.exports.newest, file.path.stat().st_mtime)
         if contents.sheets is None:
             self._pass_over(file.name, None, _("no table (a picture, a document, an archive)"))
             return
         if contents.ours or any(sheet.ours for sheet in contents.sheets):
+            contents.sheets[:] = [s for s in contents.sheets if s.name in ours.FILLED_IN]
             self._pass_over(file.name, None, _("written by fdsign"))
-            return
+            if not contents.sheets:
+                return
         if (other := self.seen.setdefault(contents.sha256, file.name)) != file.name:
             self.exports.problems.append(problem("file-duplicate", file=file.name, other=other))
             self._pass_over(file.name, None, _("the same content as {other}").format(other=other))
             return
+        self.exports.newest = max(self.exports.newest, file.path.stat().st_mtime)
         for sheet in contents.sheets:
             self._sheet(file, contents.sha256, sheet)
 
@@ -101,6 +103,8 @@ class _Intake:
             return
         self.headings |= heading_texts(sheet)
         forced = self._forced(file.name, sheet.name)
+        if sheet.ours:
+            forced = BY_ID[ours.FILLED_IN[sheet.name or ""]]
         hints = f"{file.path.stem} {sheet.name or ''} {title_text(sheet)}"
         found = recognise(sheet, hints, self.words.group_words, forced, self.config.datasets)
         heading = found.heading
@@ -140,6 +144,9 @@ class _Intake:
         source = len(self.exports.inputs)
         place = SheetPlace(file.name, sheet.name, source)
         parsed = SheetParser(place, sheet, heading, layout, self.config, self.words).parse()
+        if sheet.ours and not _filled_in(parsed):
+            self._pass_over(file.name, sheet.name, _("nothing is filled in"))
+            return
         unnamed = oddities.unnamed_totals(heading, parsed)
         parsed.table = parsed.table.filter(pa.array(~unnamed))
         parsed.rejected = parsed.rejected[~unnamed]
@@ -297,6 +304,12 @@ class _Intake:
         for entry in self.exports.inputs:
             if not entry.balanced:
                 raise AssertionError(f"rows lost between reading and use: source {entry.dataset}")
+
+
+def _filled_in(parsed: ParsedSheet) -> bool:
+    """Whether anybody wrote a number into a sheet of fdsign's, readable or not."""
+    numbers = (parsed.table[name] for name in ("planned", "home_beds_planned"))
+    return bool(parsed.problems) or any(n.null_count < len(n) for n in numbers)
 
 
 def _why_unknown(sheet: RawSheet, near: Heading | None) -> str:

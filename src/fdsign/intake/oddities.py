@@ -51,7 +51,7 @@ def about_sheet(
 ) -> list[Problem]:
     """What is odd about a sheet as a whole."""
     found = _doubles(place, heading)
-    if heading.others:
+    if heading.others and not sheet.ours:
         names = [heading.texts[i] for i in sorted(heading.others.values()) if heading.texts[i]]
         found.append(
             problem(

@@ -1,4 +1,7 @@
-"""Which files fdsign wrote itself: they are no exports, and a later run may replace them."""
+"""Which files fdsign wrote itself: they are no exports, and a later run may replace them.
+
+But for the sheets that people fill in and feed back.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,13 @@ _TEXTS = (
     b'{\n "schema": 1,',
     b"\xef\xbb\xbfindicator,level,institution,unit,",
     b"\xef\xbb\xbflevel,institution,unit,",
+    b"\xef\xbb\xbfinstitution,doctor,community,",
     b"\xef\xbb\xbfcode,severity,file,",
 )
 """How the JSON and the CSV files of ``report/`` begin."""
+
+FILLED_IN = {"计划调整": "plan", "Plan overrides": "plan"}
+"""Sheets of fdsign's workbooks that are read back, by name, and the dataset each is."""
 
 
 def written_text(data: bytes) -> bool:

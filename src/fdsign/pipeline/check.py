@@ -18,6 +18,7 @@ from fdsign.metrics.findings import fates, findings
 from fdsign.metrics.results import Anomaly, Fate
 from fdsign.pipeline import proposal
 from fdsign.pipeline.request import Request, open_request, year_policy
+from fdsign.planning import findings as planning
 from fdsign.policy.load import LoadedPolicy
 from fdsign.problems import in_order, tally
 
@@ -71,6 +72,7 @@ def check(
         with closing(Engine()) as engine:
             cohort = Cohort(exports, year_policy(request, opened), engine, request.as_of)
             exports.problems.extend(findings(cohort))
+            exports.problems.extend(planning.findings(cohort))
             if cohort.policy.policy.funding is not None:
                 exports.problems.extend(funding.findings(cohort, cohort.policy.policy.funding))
             waterfall = fates(cohort)

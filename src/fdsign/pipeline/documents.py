@@ -9,6 +9,7 @@ from pathlib import Path
 from fdsign.funding.results import FundRun
 from fdsign.metrics.results import Level, MetricsRun
 from fdsign.pipeline.check import CheckRun
+from fdsign.planning.results import PlanRun
 from fdsign.report import csv, json
 from fdsign.report.json import Document
 from fdsign.scoring.results import ScoreRun
@@ -71,6 +72,25 @@ def fund_documents(run: FundRun) -> Documents:
         lambda: {
             "results.csv": fund_csv(run),
             "members.csv": members_csv(run),
+            "problems.csv": csv.problems_csv(run.metrics.problems),
+        },
+    )
+
+
+def plan_documents(run: PlanRun) -> Documents:
+    """The documents of ``fdsign plan``."""
+    from fdsign.report.json_plan import plan_csv, plan_document
+
+    def workbook() -> bytes:
+        from fdsign.report.workbook import plan_workbook
+
+        return plan_workbook(run)
+
+    return Documents(
+        workbook,
+        lambda: plan_document(run),
+        lambda: {
+            "results.csv": plan_csv(run),
             "problems.csv": csv.problems_csv(run.metrics.problems),
         },
     )

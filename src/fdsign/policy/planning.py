@@ -12,9 +12,13 @@ Method = Literal["population", "gap"]
 
 
 class HandoverRules(Block):
-    """Until which day of the year a doctor's contracts may be handed over and count as another's."""
+    """Until which day of the year a doctor's contracts may be handed over and count as another's.
+
+    ``people``: whether the population and the records that name the old doctor ``stay`` or ``follow``.
+    """
 
     in_force_on: MonthDay
+    people: Literal["stay", "follow"]
 
 
 class PlanRules(Block):

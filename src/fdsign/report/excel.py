@@ -18,6 +18,7 @@ from fdsign.report.model import (
     BarChart,
     Cell,
     Count,
+    Entry,
     Exact,
     Gap,
     Interval,
@@ -226,10 +227,18 @@ class _SheetWriter:
                 self._text(column, span, words.interval(bounds), style)
             case Rate(value=None) | Points(value=None):
                 self._text(column, span, words.SIGNS["no_value"], style)
+            case Count(value=summed, above=above, nested=True) if summed is not None:
+                rows = f"{self._at(column, -above)}:{self._at(column, -1)}"
+                self._formula(column, f"=SUBTOTAL(9,{rows})", style, summed)
             case Points(value=value, above=above) | Count(value=value, above=above) if (
                 value is not None and above
             ):
                 self._formula(column, self._above(column, above), style, float(value))
+            case Entry(value=number):
+                self._entry(column, number, style)
+            case Count(value=number, minus=(one, other)) if number is not None:
+                cells = self._at(column + one), self._at(column + other)
+                self._formula(column, "={}-{}".format(*cells), style, number)
             case Count(value=number, whole=(part, more)) if number is not None:
                 cells = self._at(column + part), self._at(column + more)
                 self._formula(column, "=INT({})+{}".format(*cells), style, number)
@@ -264,6 +273,19 @@ class _SheetWriter:
         else:
             _done(self.page.write_number(self.row, column, value, style))
 
+    def _entry(self, column: int, number: int | None, style: Any) -> None:
+        """A cell to fill in, which takes whole numbers only."""
+        if number is None:
+            _done(self.page.write_blank(self.row, column, None, style))
+        else:
+            _done(self.page.write_number(self.row, column, number, style))
+        rule = {
+            "validate": "integer", "criteria": ">=", "value": 0,
+            "error_title": _("Not a number"),
+            "error_message": _("A whole number of 0 or more, or nothing."),
+        }  # fmt: skip
+        _done(self.page.data_validation(self.row, column, self.row, column, rule))
+
     def _above(self, column: int, rows: int) -> str:
         return f"=SUM({self._at(column, -rows)}:{self._at(column, -1)})"
 
@@ -281,7 +303,7 @@ class _SheetWriter:
         first, last = start + spec.first, start + spec.last
         chart = self.book.add_chart({"type": "bar"})
         name = self.page.get_name()
-        fills = ({"color": "#2F5F8F"}, {"color": "#C9D3DE"})
+        fills = ({"color": "#2F5F8F"}, {"color": "#C9D3DE"}, {"color": "#F2C27A"})
         for column, fill in zip(spec.series, fills, strict=False):
             chart.add_series(
                 {
@@ -297,7 +319,8 @@ class _SheetWriter:
         chart.set_title({"name": spec.title, "name_font": {**font, "size": 11}})
         chart.set_y_axis({"reverse": True, "num_font": font, "major_tick_mark": "none"})
         chart.set_x_axis(
-            {"min": 0, "num_format": "0%", "num_font": font, "label_position": "high",
+            {"min": 0, "num_format": "#,##0" if spec.counts else "0%", "num_font": font,
+             "label_position": "high",
              "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
         )  # fmt: skip
         alone = len(spec.series) == 1

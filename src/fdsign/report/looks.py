@@ -11,6 +11,7 @@ from fdsign.report.model import (
     Cell,
     Count,
     Direction,
+    Entry,
     Exact,
     Gap,
     Interval,
@@ -31,6 +32,7 @@ _GRID: Properties = {"border": 1, "border_color": "#B8C0C8", "valign": "vcenter"
 _MET: Properties = {"bg_color": "#E4F2E4", "font_color": "#1B5E20"}
 _MISSED: Properties = {"bg_color": "#F3CFC6", "font_color": "#8C1D0B", "bold": True}
 _MUTED: Properties = {"font_color": "#5F6368"}
+_ENTRY: Properties = {"bg_color": "#FFF9DB", "border": 2, "border_color": "#7F8790"}
 
 TITLE: Properties = {"bold": True, "font_size": 15, "valign": "vcenter", "text_wrap": True}
 SUBTITLE: Properties = {**_MUTED, "valign": "vcenter", "text_wrap": True}
@@ -73,8 +75,10 @@ def of(cell: Cell) -> Properties:
             return {**_GRID, "num_format": "+0.00;-0.00;0.00", "align": "right"}
         case Money():
             return {**_GRID, "num_format": "#,##0.00;[Red]-#,##0.00", "align": "right"}
-        case Exact():
-            return {**_GRID, "num_format": "#,##0.0000", "align": "right"}
+        case Exact(places=places):
+            return {**_GRID, "num_format": f"#,##0.{'0' * places}", "align": "right"}
+        case Entry():
+            return {**_GRID, **_ENTRY, "num_format": "#,##0", "align": "right"}
         case Points(value=None):
             return {**_GRID, "align": "right", **_MUTED}
         case Points(above=above, places=places):

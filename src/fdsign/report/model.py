@@ -31,13 +31,23 @@ class Text:
 class Count:
     """A whole number of persons, events or rows; None shows nothing.
 
-    ``above``: the sum of so many cells above. ``whole``: the whole part of one cell of its own row
-    and what stands in another, so many columns away.
+    ``above``: the sum of so many cells above, ``nested``: but for such sums among them. ``whole``: the
+    whole part of one cell of its own row and what stands in another, so many columns away; ``minus``:
+    the one minus the other.
     """
 
     value: int | None
     above: int = 0
     whole: tuple[int, int] | None = None
+    minus: tuple[int, int] | None = None
+    nested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cell that people fill in: a whole number, blank where nothing was."""
+
+    value: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +122,13 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """A number with many decimals, such as a quota in fen; shown rounded, stored as it is."""
+    """A number with decimals, such as a quota in fen; shown rounded, stored as it is."""
 
     value: Fraction | None
+    places: Literal[1, 4] = 4
 
 
-Cell = Text | Count | Percent | Rate | Gap | Judgement | Interval | Points | Money | Exact
+Cell = Text | Count | Entry | Percent | Rate | Gap | Judgement | Interval | Points | Money | Exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +179,8 @@ class BarChart:
     """Bars over rows ``first`` to ``last`` (from 0) of the sheet's first table.
 
     ``category`` and ``series`` are columns of that table; a series is named by its column.
-    ``below``: it stands below the last table, not beside it.
+    ``below``: it stands below the last table, not beside it. ``counts``: the axis shows numbers, not
+    shares.
     """
 
     title: str
@@ -177,6 +189,7 @@ class BarChart:
     category: int
     series: tuple[int, ...]
     below: bool = False
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,17 @@ from rich.text import Text as RichText
 from fdsign.locale.text import _
 from fdsign.metrics.numbers import decimal, percent, yuan
 from fdsign.problems import in_order, tally
-from fdsign.report import cells, grouping, heading, screen, screen_fund, screen_score, words
+from fdsign.report import (
+    cells,
+    grouping,
+    heading,
+    plans,
+    screen,
+    screen_fund,
+    screen_plan,
+    screen_score,
+    words,
+)
 from fdsign.report.model import (
     Band,
     Cell,
@@ -39,6 +49,7 @@ if TYPE_CHECKING:
     from fdsign.funding.results import FundRun
     from fdsign.intake.exports import Exports
     from fdsign.metrics.results import Anomaly, Fate, Level, MetricsRun, Status
+    from fdsign.planning.results import PlanRun
     from fdsign.problems import Problem
     from fdsign.scoring.results import ScoreRun
 
@@ -109,6 +120,17 @@ def show_fund(run: FundRun, console: Console) -> None:
         out.table(
             replace(table, title=_("What if {change}").format(change=fund_effects.change(run)))
         )
+
+
+def show_plan(run: PlanRun, console: Console) -> None:
+    """Every institution's doctors, or how far they have come."""
+    out = _Out(console)
+    out.header(run.metrics)
+    out.line(plans.facts(run))
+    for centre in run.centres:
+        out.table(screen_plan.doctors(run, centre))
+        if run.counted_on is not None:
+            out.table(screen_plan.progress(run, centre))
 
 
 def show_check(
@@ -323,8 +345,8 @@ class _Out:
                 return self.text(words.judged(status), _COLOURS[status])
             case Money(fen=fen) if fen is not None:
                 return self.text(yuan(fen))
-            case Exact(value=value) if value is not None:
-                return self.text(decimal(value, 4))
+            case Exact(value=value, places=places) if value is not None:
+                return self.text(decimal(value, places))
             case Points(value=None):
                 return self.text(words.SIGNS["no_value"], "dim")
             case Points(value=value, places=places) if value is not None:

@@ -17,6 +17,11 @@ from fdsign.report.sheets import (
     level,
     monitoring,
     overview,
+    plan_overrides,
+    plan_overview,
+    plan_slips,
+    plan_table,
+    plan_weeks,
     problems,
     quality,
     score_comparison,
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     from fdsign.funding.results import FundRun
     from fdsign.intake.exports import Exports
     from fdsign.metrics.results import Anomaly, Fate, MetricsRun
+    from fdsign.planning.results import PlanRun
     from fdsign.report.model import Sheet
     from fdsign.scoring.results import ScoreRun
 
@@ -103,6 +109,25 @@ def fund_workbook(run: FundRun) -> bytes:
     from fdsign.report.excel import workbook_bytes
 
     return workbook_bytes(_made(FUND, run), heading.created(run.metrics.newest))
+
+
+PLAN: tuple[Callable[[PlanRun], Sheet | tuple[Sheet, ...]], ...] = (
+    plan_overview.sheet,
+    plan_table.sheet,
+    plan_weeks.weeks,
+    plan_weeks.progress,
+    plan_slips.sheet,
+    plan_overrides.sheet,
+    lambda run: quality.sheets(run.metrics),
+    lambda run: basis.sheet(run.metrics),
+)
+
+
+def plan_workbook(run: PlanRun) -> bytes:
+    """The workbook of the plan, the same bytes for the same run."""
+    from fdsign.report.excel import workbook_bytes
+
+    return workbook_bytes(_made(PLAN, run), heading.created(run.metrics.newest))
 
 
 def check_workbook(
