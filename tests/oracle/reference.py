@@ -179,7 +179,7 @@ def reckon(
     as_of: date | None = None,
 ) -> dict[Key, Figure]:
     """Every indicator of spec 1.4 at every level, for assessment year `year`."""
-    return _Year(exports, year, rules, as_of).reckon()
+    return Year(exports, year, rules, as_of).reckon()
 
 
 def interviewed(
@@ -189,7 +189,7 @@ def interviewed(
     as_of: date | None = None,
 ) -> list[tuple[Row, Place]]:
     """The survey row of every interviewed person of S(Y), and where that person belongs."""
-    facts = _Year(exports, year, rules, as_of)
+    facts = Year(exports, year, rules, as_of)
     return [
         (row, facts._place(row["person_id"]))
         for row in facts._one_survey_row_each()
@@ -205,7 +205,7 @@ def count(places: Iterable[Place]) -> Counter[tuple[str, Unit]]:
     return tally
 
 
-class _Year:
+class Year:
     """All facts of one assessment year, and the figures from them."""
 
     def __init__(
