@@ -372,7 +372,8 @@ CATALOGUE: dict[str, Entry] = {
             "register still have {old} as their doctor."
         ),
         N_(
-            "If {new} has these people too, write that name into the population table or the register."
+            "If {new} has these people too, write that name into the population table and the register, "
+            "or run with --set handover.people=follow."
         ),
     ),
     "plan-unusable": Entry(

@@ -36,8 +36,9 @@ Overrides
 Counts
 13. A record names another doctor than the contract if it names one and (institution, doctor)
     differ, also where one side has no institution, or the contract no doctor.
-14. A base person without a live record, or with one that names no doctor, is in the grid of the
-    contract's doctor.
+14. Where the population is a table's, a base person without a live record, or with one that names no
+    doctor, is in the grid of the contract's doctor; where it is the register's, only records count.
+    A person whose record says that the household is registered elsewhere is in nobody's population.
 15. A death after as_of is not seen; otherwise the register is a snapshot (`reference`, Choice 7).
 16. Sharing: all who are above their limit in a round stay at it together; shares are compared with
     the limit as whole persons, after the largest remainders.

@@ -175,8 +175,17 @@ class BaseYear(Year):
         population = self.population_of(unit)
         if population is None:
             return None
-        homes = [self._grid_of(person) or unit_of(row) for person, row in self.base.items()]
+        homes = [self._people_of(person, row) for person, row in self.base.items()]
         return max(0, population - homes.count(unit))
+
+    def _people_of(self, person: str, row: Row) -> Unit | None:
+        """Whose people a signed person is one of; None if of nobody's population (Choice 14)."""
+        record = self.register.live_of.get(person)
+        if record is not None and self.registration_written and not record.get("registered"):
+            return None
+        if not self.units.table_has("doctor"):
+            return None if record is None else unit_of(record)
+        return self._grid_of(person) or unit_of(row)
 
     # -- groups and beds ----------------------------------------------------------------------
 

@@ -62,7 +62,7 @@ class Cohort:
             plan_year or policy.year, *divmod(month_day(policy.policy.handover.in_force_on), 100)
         )
         self.handovers = handovers(
-            exports, self._signing_doctors(), min(last_day, as_of or last_day)
+            exports, self._signing_doctors(seen), min(last_day, as_of or last_day)
         )
         self.doctors = DoctorUnits(
             engine,
@@ -129,11 +129,11 @@ class Cohort:
         follow = self.policy.policy.handover.people == "follow"
         return self.handed_over(rows) if follow else rows
 
-    def _signing_doctors(self) -> frozenset[tuple[str, str]]:
-        """Institution and doctor of all contracts; nobody where nothing is handed over."""
+    def _signing_doctors(self, contracts: Frame) -> frozenset[tuple[str, str]]:
+        """Institution and doctor of the contracts; nobody where nothing is handed over."""
         if not self.has("handover"):
             return frozenset()
-        named = self.contracts.filter(~nw.col("doctor").is_null())
+        named = contracts.filter(~nw.col("doctor").is_null())
         rows = self.engine.collect(named.select("institution", "doctor").unique()).to_pylist()
         return frozenset((row["institution"], row["doctor"]) for row in rows)
 

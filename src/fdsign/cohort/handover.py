@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
@@ -42,63 +43,61 @@ class Handovers:
 def handovers(exports: Exports, doctors: frozenset[Doctor], last_day: date) -> Handovers:
     """The handovers up to a day, in the order of their dates. ``doctors``: of all contracts.
 
-    A hands over to B, on a later day B to C: what was A's is C's too.
+    A hands over to B, on a later day B to C: what was A's is C's too. Who has handed over has nothing more
+    to hand over.
     """
     table = exports.tables.get("handover")
     rows: list[dict[str, Any]] = [] if table is None else table.to_pylist()
     rows.sort(key=lambda row: (row["from"] or date.max, row["source"], row["row"]))
-    known = set(doctors)
-    placed: list[tuple[dict[str, Any], str | None]] = []
-    for row in rows:
-        institution = _institution(row, known)
-        placed.append((row, institution))
-        if institution and (institution, row["old_doctor"]) in known and row["new_doctor"]:
-            known.add((institution, row["new_doctor"]))
-    rivals = _rivals(placed)
-    by_day: dict[date, dict[Doctor, str]] = {}
+    heirs: set[Doctor] = set()
+    to: dict[Doctor, str] = {}
     places: dict[Doctor, tuple[int, int]] = {}
     problems = []
-    for row, institution in placed:
-        place = (row["source"], row["row"])
-        if why := _why_not(row, institution, known, rivals):
-            problems.append(exports.said("handover-unusable", *place, why=why))
-        elif row["from"] <= last_day:
+    for day, group in groupby(rows, key=lambda row: row["from"]):
+        today = [(row, _institution(row, doctors, heirs)) for row in group]
+        rivals = _rivals(today)
+        moves: dict[Doctor, str] = {}
+        for row, institution in today:
+            place = (row["source"], row["row"])
+            if why := _why_not(row, institution, doctors | heirs, rivals):
+                problems.append(exports.said("handover-unusable", *place, why=why))
+                continue
             old = (str(institution), row["old_doctor"])
-            by_day.setdefault(row["from"], {})[old] = row["new_doctor"]
-            places[old] = place
-    to: dict[Doctor, str] = {}
-    for day in sorted(by_day):
-        today = by_day[day]
-        held = {old: today.get((old[0], holder), holder) for old, holder in to.items()}
-        to = {**held, **today}
+            moves[old], places[old] = row["new_doctor"], place
+        heirs |= {(old[0], new) for old, new in moves.items()}
+        if moves and day <= last_day:
+            held = {old: moves.get((old[0], holder), holder) for old, holder in to.items()}
+            to = {**moves, **held}
     return Handovers({o: n for o, n in to.items() if n != o[1]}, places, tuple(problems))
 
 
-def _institution(row: dict[str, Any], doctors: Collection[Doctor]) -> str | None:
-    """The one named, else the only one in whose contracts the old doctor stands."""
+def _institution(
+    row: dict[str, Any], doctors: Collection[Doctor], heirs: Collection[Doctor]
+) -> str | None:
+    """The one named; else the only one whose contracts name the old doctor, or came to that doctor."""
     if row["institution"]:
         return str(row["institution"])
-    found = {institution for institution, doctor in doctors if doctor == row["old_doctor"]}
-    return found.pop() if len(found) == 1 else None
+    for known in (doctors, heirs):
+        found = {institution for institution, doctor in known if doctor == row["old_doctor"]}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
-def _rivals(
-    usable: list[tuple[dict[str, Any], str | None]],
-) -> frozenset[tuple[str | None, str, date]]:
-    """Doctors whom several rows hand over to different ones on the same day."""
-    heirs: dict[tuple[str | None, str, date], set[str]] = {}
-    for row, institution in usable:
-        heirs.setdefault((institution, row["old_doctor"], row["from"]), set()).add(
-            row["new_doctor"]
-        )
-    return frozenset(key for key, names in heirs.items() if len(names) > 1)
+def _rivals(today: list[tuple[dict[str, Any], str | None]]) -> frozenset[tuple[str | None, str]]:
+    """Whom several rows of a day hand over to different doctors."""
+    heirs: dict[tuple[str | None, str], set[str]] = {}
+    for row, institution in today:
+        if row["new_doctor"] not in (None, row["old_doctor"]):
+            heirs.setdefault((institution, row["old_doctor"]), set()).add(row["new_doctor"])
+    return frozenset(old for old, names in heirs.items() if len(names) > 1)
 
 
 def _why_not(
     row: dict[str, Any],
     institution: str | None,
     doctors: Collection[Doctor],
-    rivals: frozenset[tuple[str | None, str, date]],
+    rivals: frozenset[tuple[str | None, str]],
 ) -> str:
     old, new, day = row["old_doctor"], row["new_doctor"], row["from"]
     if not (old and new and day):
@@ -113,7 +112,7 @@ def _why_not(
         return _("no contract of {institution} names {doctor}").format(
             institution=institution, doctor=old
         )
-    if (institution, old, day) in rivals:
+    if (institution, old) in rivals:
         return _("another row hands {doctor} over to somebody else on the same day").format(
             doctor=old
         )

@@ -15,7 +15,7 @@ from fdsign.locale.text import _
 from fdsign.metrics.calculate import registration_unknown
 from fdsign.metrics.notes import Note
 from fdsign.metrics.split import in_code_order
-from fdsign.metrics.units import appearing, off_grid
+from fdsign.metrics.units import appearing, doctors_with_people, off_grid
 from fdsign.pipeline.reckoned import Reckoned, reckoned
 from fdsign.pipeline.request import Request, open_request, year_policy
 from fdsign.planning.counts import plan_counts, progress
@@ -79,7 +79,7 @@ def _run(found: Reckoned, rules: PlanRules, share: Fraction, choice: PlanChoice)
         {group: policy.target(indicator) for group, indicator in rules.groups.items()},
         plan_counts(cohort, rules),
         doctors,
-        frozenset((unit[0], unit[1]) for unit in off_grid(cohort)),
+        _off_grid(cohort, so_far or {}),
         by_hand,
         so_far,
     )
@@ -128,8 +128,9 @@ def _people_known(cohort: Cohort) -> None:
     raise FdsignError(
         _(
             "How many people each doctor has is not known, so there is nothing to plan on. Add a "
-            "population table with 医生 and 户籍人口, or a register with 责任医生 and 户籍标志."
-        )
+            "population table of {year} or earlier with 医生 and 户籍人口, or a register with 责任医生 "
+            "and 户籍标志."
+        ).format(year=cohort.year + 1)
     )
 
 
@@ -140,6 +141,13 @@ def _doctors(cohort: Cohort, further: Iterable[Doctor]) -> tuple[Doctor, ...]:
     if not any(doctor for _institution, doctor in found):
         raise FdsignError(_("No contract, record or population row names a doctor to plan for."))
     return tuple(sorted(found, key=in_code_order))
+
+
+def _off_grid(cohort: Cohort, further: Iterable[Doctor]) -> frozenset[Doctor]:
+    """Doctors with contracts of these years or the progress, and no people of their own."""
+    people = doctors_with_people(cohort)
+    newcomers = {doctor for doctor in further if doctor[1] is not None and doctor not in people}
+    return frozenset((unit[0], unit[1]) for unit in off_grid(cohort)) | newcomers
 
 
 def _population_note(cohort: Cohort, year: int) -> Note | None:

@@ -97,19 +97,18 @@ def _homes(cohort: Cohort) -> Frame:
 def _of_grid(cohort: Cohort, base: Frame) -> Frame:
     """The signed persons under the doctor whose people they are.
 
-    By the live record; where the population is a table's, persons of no such record count as people
-    of the doctor who signed them.
+    By the live record; where the population is a table's, persons whose record does not tell count as
+    people of the doctor who signed them.
     """
     tabled = cohort.population is not None and "doctor" in cohort.population.levels
-    at_home = ~nw.col("home_doctor").is_null()
-    joined = base.join(_homes(cohort), on="person", how="left")
-    kept = nw.col("home_counts").fill_null(True) if tabled else at_home & nw.col("home_counts")
-    return joined.filter(kept).with_columns(
+    joined = base.join(_homes(cohort), on="person", how="left" if tabled else "inner")
+    at_home = ~nw.col("home_doctor").is_null() if tabled else nw.lit(True)
+    return joined.filter(nw.col("home_counts").fill_null(True)).with_columns(
         nw.when(at_home)
         .then(nw.col("home_institution"))
         .otherwise(nw.col("institution"))
         .alias("institution"),
-        nw.coalesce(nw.col("home_doctor"), nw.col("doctor")).alias("doctor"),
+        nw.when(at_home).then(nw.col("home_doctor")).otherwise(nw.col("doctor")).alias("doctor"),
     )
 
 
@@ -118,9 +117,9 @@ def _across(cohort: Cohort, base: Frame) -> Frame:
     joined = base.join(_homes(cohort), on="person", how="inner")
     return joined.filter(
         ~nw.col("home_doctor").is_null()
-        & ~nw.col("doctor").is_null()
         & (
-            (nw.col("home_doctor") != nw.col("doctor"))
+            nw.col("doctor").is_null()
+            | (nw.col("home_doctor") != nw.col("doctor"))
             | (nw.col("home_institution") != nw.col("institution"))
         )
     )

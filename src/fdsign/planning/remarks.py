@@ -26,6 +26,7 @@ class Remark(Note):
             "{to_add} to add, but only {unsigned} of its people are not signed yet; {across} of those "
             "signed come from other grids"
         ),
+        "handed-over": N_("handed over all contracts to {doctor}; these people still stand here"),
         "taken-over": N_("took over the contracts of {doctors}"),
         "short": N_(
             "the doctors with people of their own come to {planned} ({share} of {population}); {goal} "

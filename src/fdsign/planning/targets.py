@@ -191,6 +191,9 @@ class Planning:
         to = self.cohort.handovers.to
         taken = sorted(old for (place, old), new in to.items()
                        if (place, new) == (plan.institution, plan.doctor))  # fmt: skip
+        heir = to.get((plan.institution or "", plan.doctor or ""))
+        if heir is not None and plan.population:
+            notes.append(Remark("handed-over", {"doctor": heir}))
         if taken:
             notes.append(Remark("taken-over", {"doctors": _(", ").join(taken)}))
         numbers = {

@@ -46,7 +46,7 @@ def _columns(run: PlanRun) -> tuple[Column, ...]:
         *groups,
         Column(str(run.year - 1), _("Home beds"), 7),
         Column(str(run.year), _("Home beds"), 7),
-        Column(_("Note"), width=9),
+        Column(_("Note"), width=12),
     )
 
 
