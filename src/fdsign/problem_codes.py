@@ -359,7 +359,7 @@ CATALOGUE: dict[str, Entry] = {
         N_("Write 优质, 良好, 合格 or 不合格, once for each institution and year."),
     ),
     "handover-unusable": Entry(
-        "error",
+        "warning",
         N_("the row hands nothing over: {why}."),
         N_(
             "Write 原医生, 接任医生, 交接日期 and, with several institutions, 机构 as the contracts have them."
@@ -377,7 +377,7 @@ CATALOGUE: dict[str, Entry] = {
         ),
     ),
     "plan-unusable": Entry(
-        "error",
+        "warning",
         N_("this row of the plan is not used: {why}."),
         N_("Write the doctor as in the results, the year of the plan, and a whole number."),
     ),

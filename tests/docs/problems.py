@@ -11,7 +11,7 @@ from fdsign.locale.text import _
 from fdsign.problem_codes import CATALOGUE, SEVERITIES
 from fdsign.problems import Problem
 from fdsign.report import words
-from tests.errors.test_codes import CASES, problems_of
+from tests.errors.cases import CASES, problems_of
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "problems.md"
 HEAD = """\
@@ -23,15 +23,11 @@ HEAD = """\
 
 Every problem has a stable code and says where, what, and what to do. **fatal** stops the run before
 anything is written, an **error** rejects its row, a **warning** leaves it in use, **info** is worth
-knowing. What is quoted was really said about a smallest example (`tests/errors/test_codes.py`).
+knowing. What is quoted was really said about a smallest example (`tests/errors/cases.py`).
 """
 
 _TRANSLATED = {"why", "other", "near", "what", "reason", "dataset", "allowed"}
 """Details that are words of the language in which the problem was found."""
-_SAID: dict[str, Problem] = {}
-"""The problem of each code; one whose details are no words is told in the second language as it is."""
-_WHERE: dict[str, int | None] = {}
-"""The year that shows each problem, None for none: the second language need not look again."""
 
 
 def document() -> str:
@@ -49,7 +45,7 @@ def _contents() -> str:
 
 
 def _section(code: str) -> str:
-    return f"## {code}\n\n{_severity(code)}\n\n{_said(code, 'zh')}\n{_said(code, 'en')}"
+    return f"## {code}\n\n{_severity(code)}\n\n{_told(code)}"
 
 
 def _severity(code: str) -> str:
@@ -60,28 +56,37 @@ def _severity(code: str) -> str:
     return " · ".join(shown)
 
 
-def _said(code: str, name: str) -> str:
-    """What it means, what to do, and what is said of the reproducer, in one language."""
+def _told(code: str) -> str:
+    """What it means, what to do, and what is said of the reproducer, in each language."""
+    with tempfile.TemporaryDirectory() as folder:
+        CASES[code].make(Path(folder))
+        language.use("en")
+        found = next(p for p in problems_of(Path(folder)) if p.code == code)
+        return "\n".join(
+            f"{general(code, name)}\n> {quoted(said(code, Path(folder), found, name))}\n"
+            for name in ("zh", "en")
+        )
+
+
+def general(code: str, name: str) -> str:
+    """What a code means and what to do, in one language."""
     language.use(name)
-    what, todo = (_general(_(words)) for words in (CATALOGUE[code].what, CATALOGUE[code].todo))
-    found = _SAID.get(code)
-    if found is None or _TRANSLATED & set(found.details):
-        with tempfile.TemporaryDirectory() as folder:
-            CASES[code].make(Path(folder))
-            found = _SAID[code] = _found(code, Path(folder))
-    quoted = found.text().replace("*", "\\*")
-    return f"{_('{what} {todo}').format(what=what, todo=todo)}\n> {quoted}\n"
+    entry = CATALOGUE[code]
+    what, todo = (_general(_(words)) for words in (entry.what, entry.todo))
+    return _("{what} {todo}").format(what=what, todo=todo)
 
 
-def _found(code: str, folder: Path) -> Problem:
-    """The problem by intake alone, which is quick, else by the rules of a year."""
-    years = [_WHERE[code]] if code in _WHERE else [None, 2017]
-    for year in years:
-        for problem in problems_of(folder, year):
-            if problem.code == code:
-                _WHERE[code] = year
-                return problem
-    raise AssertionError(f"the reproducer of {code} does not show it")
+def said(code: str, folder: Path, found: Problem, name: str) -> Problem:
+    """The problem as one language tells it: found again where its details are words."""
+    language.use(name)
+    if name == "en" or not _TRANSLATED & set(found.details):
+        return found
+    return next(p for p in problems_of(folder) if p.code == code)
+
+
+def quoted(problem: Problem) -> str:
+    """How the document quotes a problem."""
+    return problem.text().replace("*", "\\*")
 
 
 def _general(words: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from fdsign.locale import text
 from fdsign.problem_codes import CATALOGUE
-from tests.docs.problems import DOCUMENT, document
+from tests.docs.problems import DOCUMENT, HEAD, general
 
 
 @pytest.fixture(autouse=True)
@@ -17,9 +17,11 @@ def _afterwards_in_english() -> Iterator[None]:
     text.use("en")
 
 
-def test_the_list_of_codes_is_up_to_date() -> None:
-    """If not: ``python -m tests.docs.problems``, and look at the difference."""
-    assert document() == DOCUMENT.read_text("utf-8")
+def test_every_code_is_explained_as_the_catalogue_has_it() -> None:
+    """Its quotes: ``tests/errors/test_codes.py``."""
+    shown = DOCUMENT.read_text("utf-8")
+    assert shown.startswith(HEAD)
+    assert [c for c in CATALOGUE for n in ("zh", "en") if general(c, n) not in shown] == []
 
 
 def test_every_code_has_its_section() -> None:

@@ -116,7 +116,7 @@ def test_the_shown_config_teaches_what_it_says(name: str, tmp_path: Path) -> Non
 def test_the_examples_print_what_they_show() -> None:
     shown = blocks("examples/README.md", "text")
     lines = commands("examples/README.md")
-    assert len(shown) == len(lines) == 3
+    assert len(shown) == len(lines) == 4
     for command, output in zip(lines, shown, strict=True):
         done = subprocess.run(
             [sys.executable, "-m", *command.split()], cwd=ROOT / "examples",

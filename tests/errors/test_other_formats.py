@@ -24,8 +24,8 @@ from fdsign.intake.readers.records import shows_day
 from fdsign.intake.readers.workbook import read_cells
 from fdsign.pipeline.check import check
 from fdsign.pipeline.request import Request
+from tests.errors.cases import problems_of
 from tests.errors.files import CONTRACTS, signed
-from tests.errors.test_codes import problems_of
 from tests.spec.office import someone
 from tests.unit import office_formats as formats
 from tests.unit.office_formats import (

@@ -326,6 +326,20 @@ def test_score_fills_a_form_and_refuses_what_it_cannot(demo: Path, tmp_path: Pat
     assert done.returncode == 2
 
 
+def test_plan_writes_every_document(demo: Path, tmp_path: Path) -> None:
+    book, figures, tables = tmp_path / "p.xlsx", tmp_path / "p.json", tmp_path / "csv"
+    done = fdsign(
+        "plan", demo, "--year", 2018, "--method", "gap", "--progress",
+        "-o", book, "--json", figures, "--csv", tables,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    document = json.loads(figures.read_text("utf-8"))
+    jsonschema.validate(document, schema())
+    assert (document["command"], document["method"]) == ("plan", "gap")
+    assert sorted(path.name for path in tables.iterdir()) == ["problems.csv", "results.csv"]
+    assert {"Plan", "Slips", "Progress", "Plan overrides"} <= set(load_workbook(book).sheetnames)
+
+
 def test_fund_writes_every_document_and_wants_a_grade(demo: Path, tmp_path: Path) -> None:
     book, figures, tables = tmp_path / "f.xlsx", tmp_path / "f.json", tmp_path / "csv"
     done = fdsign(

@@ -12,9 +12,10 @@ from openpyxl import load_workbook
 
 from fdsign.pipeline.fund import FundChoice, fund
 from fdsign.pipeline.metrics import metrics
+from fdsign.pipeline.plan import PlanChoice, plan
 from fdsign.pipeline.request import Request
 from fdsign.pipeline.score import score
-from fdsign.report.workbook import fund_workbook, metrics_workbook, score_workbook
+from fdsign.report.workbook import fund_workbook, metrics_workbook, plan_workbook, score_workbook
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "exports"
 MONEY = FundChoice("good", by_score=True, what_if={"grade": "excellent"})
@@ -31,8 +32,9 @@ ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
         (lambda: metrics_workbook(metrics(Request((EXAMPLES,), year=2017))), 100),
         (lambda: score_workbook(score(Request((EXAMPLES,), year=2017))), 50),
         (lambda: fund_workbook(fund(Request((EXAMPLES,), year=2017), MONEY)), 40),
+        (lambda: plan_workbook(plan(Request((EXAMPLES,), year=2018), PlanChoice(None, True))), 60),
     ],
-    ids=["metrics", "score", "fund"],
+    ids=["metrics", "score", "fund", "plan"],
 )
 def test_recalculated_values_equal_the_stored_ones(
     made: Callable[[], bytes], least: int, tmp_path: Path

@@ -1,6 +1,6 @@
 """The comparisons with the references, as long as wanted: python -m tests.properties.long_oracle 500.
 
-First the indicators, then the scoring sheet; `indicators` or `scores` behind the number runs one.
+The indicators, the scoring sheet, the plan; `indicators`, `scores` or `plans` behind the number runs one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.oracle.exports import as_of_dates, exports
+from tests.oracle.plan_exports import PlanData, plan_exports
 from tests.oracle.score_exports import score_exports
+from tests.properties import test_plans
 from tests.properties.test_oracle import YEAR, compare
 from tests.properties.test_scores import READINGS, compare_scores
 
@@ -31,11 +33,15 @@ def scores(data: Exports, as_of: date | None) -> list[str]:
     return [line for veto in READINGS for line in compare_scores(data, veto, as_of)]
 
 
-COMPARISONS: dict[
-    str, tuple[st.SearchStrategy[Exports], Callable[[Exports, date | None], list[str]]]
-] = {
+def plans(data: PlanData, _as_of: date | None) -> list[str]:
+    """Differences of every doctor, by both methods; the folder has a date of its own."""
+    return [line for method in test_plans.METHODS for line in test_plans.differences(data, method)]
+
+
+COMPARISONS: dict[str, tuple[st.SearchStrategy[Any], Callable[[Any, date | None], list[str]]]] = {
     "indicators": (exports(YEAR), indicators),
     "scores": (score_exports(YEAR), scores),
+    "plans": (plan_exports(test_plans.YEAR), plans),
 }
 
 
@@ -46,7 +52,7 @@ def compared(name: str, examples: int) -> int:
 
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(folders, as_of_dates(YEAR))
-    def run(data: Exports, as_of: date | None) -> None:
+    def run(data: Any, as_of: date | None) -> None:
         nonlocal alike
         assert differences(data, as_of) == []
         alike += 1
