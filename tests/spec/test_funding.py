@@ -117,7 +117,7 @@ def test_splits(total: int, weights: dict[str, int], fen: dict[str, int]) -> Non
 
 def test_the_nameless_comes_last_among_equals() -> None:
     parts = split(1, {("甲", None): F(1), ("甲", "乙"): F(1)})
-    assert parts["甲", "乙"].fen == 1
+    assert parts["甲", "乙"].units == 1
 
 
 @pytest.mark.parametrize("weights", [{("a",): F(0)}, {}, {("a",): F(-1), ("b",): F(2)}])

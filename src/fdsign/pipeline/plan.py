@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from fdsign.cohort.cohort import Cohort
 from fdsign.errors import FdsignError, PolicyError
+from fdsign.intake import fold
 from fdsign.locale.text import _
 from fdsign.metrics.calculate import registration_unknown
 from fdsign.metrics.notes import Note
@@ -128,9 +129,15 @@ def _people_known(cohort: Cohort) -> None:
     raise FdsignError(
         _(
             "How many people each doctor has is not known, so there is nothing to plan on. Add a "
-            "population table of {year} or earlier with 医生 and 户籍人口, or a register with 责任医生 "
-            "and 户籍标志."
-        ).format(year=cohort.year + 1)
+            "population table of {year} or earlier with {doctor} and {population}, or a register with "
+            "{responsible} and {registered}."
+        ).format(
+            year=cohort.year + 1,
+            doctor=fold.first_heading("contracts", "doctor"),
+            population=fold.first_heading("population", "registered_population"),
+            responsible=fold.first_heading("residents", "doctor"),
+            registered=fold.first_heading("residents", "registered"),
+        )
     )
 
 
