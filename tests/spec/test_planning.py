@@ -149,7 +149,7 @@ def test_nobody_is_asked_for_more_people_than_live_there() -> None:
     """70 wanted of 200; 乙 gives 0 by hand, so 甲 would have to reach 70 of 40 people: refused."""
     exports = {"contracts": signed(10, "甲", 0), "population": people(甲=40, 乙=160)}
     tables = {"计划调整": [OVERRIDES, ["乙", 0, CENTRE, 2018, ""]]}
-    with pytest.raises(FdsignError, match=r"70 .*cannot be shared out: 10 .*for 30 more"):
+    with pytest.raises(FdsignError, match=r"target of 70 .*cannot be shared out: for 30 of them"):
         planned(exports, tables, method="gap")
 
 

@@ -45,13 +45,19 @@ class Planning:
     progress: Mapping[Doctor, Progress] | None = None
 
     def plans(self) -> tuple[tuple[CentrePlan, ...], tuple[DoctorPlan, ...]]:
-        """Centres and doctors. Raises FdsignError where a target cannot be shared out."""
+        """Centres and doctors. Raises FdsignError with every target that cannot be shared out."""
         planned: dict[Doctor, int] = {}
-        centres = []
+        centres, refused = [], []
         for institution in dict.fromkeys(doctor[0] for doctor in self.doctors):
             own = [doctor for doctor in self.doctors if doctor[0] == institution]
-            planned.update(self._planned(institution, own))
+            try:
+                planned.update(self._planned(institution, own))
+            except Unplaceable as error:
+                refused.append(self._why_not(institution, error.left))
+                continue
             centres.append(self._centre(institution, own, planned))
+        if refused:
+            raise FdsignError("\n".join(refused))
         homes = communities(self.cohort, self.doctors)
         return tuple(centres), tuple(self._plan(d, planned[d], homes.get(d)) for d in self.doctors)
 
@@ -90,21 +96,19 @@ class Planning:
             )
             for doctor in free
         }
-        try:
-            return by_gap(target - stands, gaps)
-        except Unplaceable as error:
-            raise FdsignError(
-                _(
-                    "{institution}: the target of {target} ({share} of {population}) cannot be shared out: "
-                    "{stands} are signed or set by hand, and for {left} more there is no doctor with people "
-                    "left to sign. Raise numbers of the plan table, take some out, or use "
-                    "--method population."
-                ).format(
-                    institution=institution or _("(none)"), target=f"{target:,}",
-                    share=percent(self.share), population=f"{self._whole(institution):,}",
-                    stands=f"{stands:,}", left=f"{error.left:,}",
-                )
-            ) from None  # fmt: skip
+        return by_gap(target - stands, gaps)
+
+    def _why_not(self, institution: str | None, left: int) -> str:
+        whole = self._whole(institution)
+        target = wanted(self.share, whole)
+        return _(
+            "{institution}: the target of {target} ({share} of {population}) cannot be shared out: for "
+            "{left} of them there is no doctor with people left to sign. Raise numbers of the plan table, "
+            "take some out, or use --method population."
+        ).format(
+            institution=institution or _("(none)"), target=f"{target:,}", share=percent(self.share),
+            population=f"{whole:,}", left=f"{left:,}",
+        )  # fmt: skip
 
     def _whole(self, institution: str | None) -> int:
         return self.counts.institution("population", institution)
