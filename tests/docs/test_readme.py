@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+
+from tests.functional.program import fdsign
 
 ROOT = Path(__file__).parents[2]
 READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
@@ -81,17 +83,14 @@ def commands(name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", READMES)
-def test_the_other_commands_run(name: str, tmp_path: Path) -> None:
+def test_the_other_commands_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "examples" / "exports", tmp_path / "exports")
     shutil.copytree(ROOT / "examples" / "exports", tmp_path / "导出")
+    monkeypatch.chdir(tmp_path)
     found = commands(name)
     assert len(found) >= 2
     for command in found:
-        line = re.sub(r"^fdsign ", f"{sys.executable} -m fdsign ", command)
-        done = subprocess.run(
-            ["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False,
-            env={**os.environ, "FDSIGN_LANG": READMES[name]},
-        )  # fmt: skip
+        done = fdsign(*shlex.split(command, comments=True)[1:], lang=READMES[name])
         assert done.returncode == (3 if " check " in command else 0), (command, done.stderr)
 
 
@@ -113,17 +112,13 @@ def test_the_shown_config_teaches_what_it_says(name: str, tmp_path: Path) -> Non
     assert exports.config.year == 2017
 
 
-def test_the_examples_print_what_they_show() -> None:
+def test_the_examples_print_what_they_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT / "examples")
     shown = blocks("examples/README.md", "text")
     lines = commands("examples/README.md")
     assert len(shown) == len(lines) == 4
     for command, output in zip(lines, shown, strict=True):
-        done = subprocess.run(
-            [sys.executable, "-m", *command.split()], cwd=ROOT / "examples",
-            capture_output=True, text=True, encoding="utf-8", check=False,
-            env={**os.environ, "FDSIGN_LANG": "zh", "COLUMNS": "80", "PYTHONIOENCODING": "utf-8",
-                 "SOURCE_DATE_EPOCH": "1514851200"},
-        )  # fmt: skip
+        done = fdsign(*command.split()[1:], lang="zh", COLUMNS="80", SOURCE_DATE_EPOCH="1514851200")
         printed = [line.rstrip() for line in done.stdout.rstrip().splitlines()]
         assert printed == output.splitlines()
 

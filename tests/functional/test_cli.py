@@ -15,24 +15,13 @@ from openpyxl import load_workbook
 
 from fdsign.report.json import schema
 from tests.errors.files import CONTRACTS, signed, text
-
-
-def fdsign(*arguments: object, lang: str = "en", **env: str) -> subprocess.CompletedProcess[str]:
-    """Run the program as its own process."""
-    return subprocess.run(
-        [sys.executable, "-m", "fdsign", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "FDSIGN_LANG": lang, "PYTHONIOENCODING": "utf-8", **env},
-        check=False,
-    )
+from tests.functional.program import fdsign, process
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cli") / "demo"
-    done = fdsign("demo", folder, "--scale", "tiny")
+    done = process("demo", folder, "--scale", "tiny")
     assert done.returncode == 0, done.stderr
     assert "fdsign metrics" in done.stderr
     return folder
@@ -119,7 +108,7 @@ def test_wrong_usage_is_told_without_a_traceback(
 
 
 def test_without_arguments_the_help_is_shown() -> None:
-    done = fdsign()
+    done = process()
     assert done.returncode == 2
     assert "Commands:" in done.stdout
     assert done.stderr == ""

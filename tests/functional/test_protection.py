@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.errors.files import CONTRACTS, protected, rewritten, signed, text, workbook
-from tests.functional.test_cli import fdsign
+from tests.functional.program import fdsign
 from tests.spec.office import someone
 
 BAD = someone(2)[:-1] + "?"

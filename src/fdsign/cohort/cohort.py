@@ -20,6 +20,17 @@ from fdsign.intake.exports import Exports
 from fdsign.policy.resolve import YearPolicy
 
 RECORD_MARKS = ("record_qualified", "elderly_managed", "hypertension_managed", "diabetes_managed")
+_OF_INTAKE = {"id_fault", "id_shown", "id_raw", "id_column", "serial", "rest"}
+"""Columns by which intake tells rows and their faults; no rule looks at them."""
+_CONTRACT = (
+    "person", "sign_date", "status", "ended_on", "doctor", "team", "institution", "station", "phone",
+    "first_year", "last_year", "default_term", "precedence", "source", "row",
+)  # fmt: skip
+_RECORD = (
+    "person", "person_id", "birth_of_id", "birth_date", "live", "registered", "record_status",
+    "closed_on", "institution", "station", "community", "grid", "doctor", *RECORD_MARKS, "source", "row",
+)  # fmt: skip
+"""What the rules need of a contract and of a record, beside the marks: a narrow frame is a quick one."""
 
 
 class Cohort:
@@ -49,12 +60,12 @@ class Cohort:
         self.population: Population | None = population(
             exports, plan_year or policy.year, policy.policy.population.denominator
         )
-        ranked = with_precedence(engine.frame(self.table("contracts")))
-        self.contracts = engine.settle(
-            with_contract_years(institution_known(ranked), policy.policy.contract)
-        )
-        residents = institution_known(engine.frame(self.table("residents")))
-        self.births = engine.settle(group_rules.births(self.contracts, residents))
+        marks = [f"g_{group}" for group in self._groups]
+        rows = self.frame("contracts")
+        dated = with_contract_years(with_precedence(rows), policy.policy.contract)
+        self.contracts = engine.settle(institution_known(dated.select(*_CONTRACT, *marks)))
+        residents = institution_known(self.frame("residents").select(*_RECORD, *marks))
+        self.births = engine.settle(group_rules.births(rows, residents))
         seen = self.contracts
         if as_of is not None:
             seen = seen.filter((nw.col("sign_date") <= as_of).fill_null(True))
@@ -68,7 +79,7 @@ class Cohort:
             engine,
             seen,
             self.handed_over(seen) if self.handovers.to else None,
-            institution_known(engine.frame(self.table("staff"))) if self.has("staff") else None,
+            institution_known(self.frame("staff")) if self.has("staff") else None,
             self.population_rows() if self.population is not None else None,
             residents.filter(nw.col("live")),
         )
@@ -102,7 +113,8 @@ class Cohort:
 
     def frame(self, dataset: str) -> Frame:
         """The dataset's rows as a frame."""
-        return self.engine.frame(self.table(dataset))
+        table = self.table(dataset)
+        return self.engine.frame(table.drop_columns(_OF_INTAKE & set(table.column_names)))
 
     def once(self, rule: Callable[[Cohort], Frame]) -> Frame:
         """The frame of a rule that several indicators start from, reckoned once."""
