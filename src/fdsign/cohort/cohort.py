@@ -190,28 +190,32 @@ class Cohort:
             )
         )
         self.fates[year] = fates
-        counted = fates.filter(nw.col("fate") == "counted")
-        standing = self.doctors.give(self.handed_over(counted))
+        marks = [f"g_{g}" for g in self._groups]
+        self.signed[year] = self.engine.settle(
+            self.placed(fates.filter(nw.col("fate") == "counted")).select(
+                "person", "institution", "station", "team", "doctor", "place", "community", "grid",
+                "weight", "source", "row", *marks,
+            )
+        )  # fmt: skip
+
+    def placed(self, contracts: Frame) -> Frame:
+        """Contract rows with the units that they count for, each one person."""
         homes = self.live.select(
             "person",
             nw.col("place").alias("live_place"),
             nw.col("community").alias("live_community"),
             nw.col("grid").alias("live_grid"),
         )
-        marks = [f"g_{g}" for g in self._groups]
-        self.signed[year] = self.engine.settle(
-            standing.join(homes, on="person", how="left")
+        return (
+            self.doctors.give(self.handed_over(contracts))
+            .join(homes, on="person", how="left")
             .with_columns(
                 nw.coalesce(nw.col("live_place"), nw.col("institution")).alias("place"),
                 nw.col("live_community").fill_null(UNKNOWN).alias("community"),
                 nw.col("live_grid").fill_null(UNKNOWN).alias("grid"),
                 nw.lit(1).cast(nw.Int64).alias("weight"),
             )
-            .select(
-                "person", "institution", "station", "team", "doctor", "place", "community", "grid",
-                "weight", "source", "row", *marks,
-            )
-        )  # fmt: skip
+        )
 
     def with_facts(self, signed: Frame) -> Frame:
         """Signed persons with marks, ``age`` and ``in_<group>``: of the live record, else the contract."""

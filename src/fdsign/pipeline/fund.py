@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from fdsign.errors import FdsignError, PolicyError, UsageError
+from fdsign.errors import FdsignError, UsageError
 from fdsign.funding.base import Base, base, more, signed_persons
 from fdsign.funding.funds import Funding
 from fdsign.funding.members import staff, unplaced
@@ -18,10 +18,9 @@ from fdsign.intake import fold
 from fdsign.locale.text import _
 from fdsign.metrics.calculate import Calculation
 from fdsign.pipeline.reckoned import Reckoned, reckoned
-from fdsign.pipeline.request import Request, open_request, year_policy
+from fdsign.pipeline.request import Request, open_request, stated, year_policy
 from fdsign.pipeline.score import scoring_rules
 from fdsign.policy.funding import Basis, FundingRules
-from fdsign.policy.load import DEFAULT
 from fdsign.policy.scoring import ScoringRules
 from fdsign.problems import in_order
 from fdsign.scoring.sheet import Scoring
@@ -46,14 +45,14 @@ def fund(
     choice = choice or FundChoice()
     opened = open_request(request)
     policy = year_policy(request, opened)
-    rules = policy.policy.funding
-    if rules is None:
-        raise PolicyError(
-            _(
-                "Policy {id} has no funding, so there is no money to share. Add [funding] to it, as in "
-                "fdsign policy new own.toml --from {default}."
-            ).format(id=policy.policy.id, default=DEFAULT)
-        )
+    rules = stated(
+        policy.policy.funding,
+        policy,
+        _(
+            "Policy {id} has no funding, so there is no money to share. Add [funding] to it, as in "
+            "fdsign policy new own.toml --from {default}."
+        ),
+    )
     scoring = scoring_rules(policy) if choice.by_score else None
     chosen = None if choice.grade is None else _grade(rules, choice.grade, "--grade")
     other = _what_if(rules, choice.what_if)

@@ -18,12 +18,11 @@ from fdsign.metrics.notes import Note
 from fdsign.metrics.split import in_code_order
 from fdsign.metrics.units import appearing, doctors_with_people, off_grid
 from fdsign.pipeline.reckoned import Reckoned, reckoned
-from fdsign.pipeline.request import Request, open_request, year_policy
+from fdsign.pipeline.request import Request, open_request, stated, year_policy
 from fdsign.planning.counts import plan_counts, progress
 from fdsign.planning.overrides import overrides
 from fdsign.planning.results import Doctor, PlanRun
 from fdsign.planning.targets import Planning
-from fdsign.policy.load import DEFAULT
 from fdsign.policy.planning import Method, PlanRules
 from fdsign.policy.resolve import YearPolicy
 from fdsign.problems import in_order
@@ -110,15 +109,14 @@ def _run(found: Reckoned, rules: PlanRules, share: Fraction, choice: PlanChoice)
 
 def plan_rules(policy: YearPolicy) -> PlanRules:
     """The policy's rules of planning. Raises PolicyError if it has none."""
-    rules = policy.policy.plan
-    if rules is None:
-        raise PolicyError(
-            _(
-                "Policy {id} says nothing of a plan. Add [plan] to it, as in "
-                "fdsign policy new own.toml --from {default}."
-            ).format(id=policy.policy.id, default=DEFAULT)
-        )
-    return rules
+    return stated(
+        policy.policy.plan,
+        policy,
+        _(
+            "Policy {id} says nothing of a plan. Add [plan] to it, as in "
+            "fdsign policy new own.toml --from {default}."
+        ),
+    )
 
 
 def _people_known(cohort: Cohort) -> None:

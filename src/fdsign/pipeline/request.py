@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
-from fdsign.errors import UsageError
+from fdsign.errors import PolicyError, UsageError
 from fdsign.intake import files
 from fdsign.intake.config import Config
 from fdsign.intake.exports import Exports
@@ -19,6 +20,8 @@ from fdsign.locale.text import _
 from fdsign.policy import load as policies
 from fdsign.policy.load import LoadedPolicy
 from fdsign.policy.resolve import YearPolicy, resolve
+
+B = TypeVar("B")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,13 @@ def policy_of(request: Request) -> str:
 
 def _policy(request: Request, config: Config) -> str:
     return request.policy or config.policy or policies.DEFAULT
+
+
+def stated(block: B | None, policy: YearPolicy, lacking: str) -> B:
+    """A block that not every policy has. Raises PolicyError with ``lacking``, which names the policy."""
+    if block is None:
+        raise PolicyError(lacking.format(id=policy.policy.id, default=policies.DEFAULT))
+    return block
 
 
 def year_policy(request: Request, opened: Opened) -> YearPolicy:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from fdsign.errors import FdsignError, PolicyError, UsageError
+from fdsign.errors import FdsignError, UsageError
 from fdsign.locale.text import _
 from fdsign.metrics.results import Level
 from fdsign.pipeline.reckoned import reckoned
-from fdsign.pipeline.request import Request, open_request, year_policy
-from fdsign.policy.load import DEFAULT
+from fdsign.pipeline.request import Request, open_request, stated, year_policy
 from fdsign.policy.resolve import YearPolicy
 from fdsign.policy.scoring import ScoringRules
 from fdsign.scoring.results import LEVELS, ScoreRun
@@ -62,12 +61,11 @@ def score(
 
 def scoring_rules(policy: YearPolicy) -> ScoringRules:
     """The policy's sheet. Raises PolicyError if it has none."""
-    rules = policy.policy.scoring
-    if rules is None:
-        raise PolicyError(
-            _(
-                "Policy {id} has no scoring sheet, so nothing can be scored by it. Add [scoring] to it, "
-                "as in fdsign policy new own.toml --from {default}."
-            ).format(id=policy.policy.id, default=DEFAULT)
-        )
-    return rules
+    return stated(
+        policy.policy.scoring,
+        policy,
+        _(
+            "Policy {id} has no scoring sheet, so nothing can be scored by it. Add [scoring] to it, "
+            "as in fdsign policy new own.toml --from {default}."
+        ),
+    )

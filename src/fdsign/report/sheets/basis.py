@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING
 
 from fdsign.locale.text import _, language
-from fdsign.policy.blocks import Share, Title
-from fdsign.policy.models import DatedTarget
 from fdsign.report import heading, words
 from fdsign.report.model import Column, Count, Row, Sheet, Style, Table, Text
+from fdsign.report.policy_values import said, share, values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fdsign.metrics.results import MetricsRun
     from fdsign.policy.resolve import YearPolicy
-
-_REMARKS = ("source", "reading", "doubt")
 
 
 def sheet(run: MetricsRun) -> Sheet:
@@ -117,15 +109,15 @@ def _targets(policy: YearPolicy) -> Table:
     for indicator, dated in policy.targets.items():
         rules = policy.policy.indicators[indicator]
         sign = "≥ " if rules.direction == "at_least" else "≤ "
-        value = _("none") if dated.value is None else sign + _share(dated.value)
+        value = _("none") if dated.value is None else sign + share(dated.value)
         rows.append(
             (
                 Text(rules.title.text(language())),
                 Text(value),
                 Text(_("since {year}").format(year=dated.since)),
-                Text(_said(dated.source or rules.source)),
-                Text(_said(rules.reading)),
-                Text(_said(dated.doubt)),
+                Text(said(dated.source or rules.source)),
+                Text(said(rules.reading)),
+                Text(said(dated.doubt)),
             )
         )
     return Table(
@@ -152,78 +144,9 @@ def _policy(policy: YearPolicy) -> Table:
             Column(_("Reading")),
             Column(_("Doubt")),
         ),
-        tuple(_values(policy.policy, "")),
+        tuple(
+            tuple(Text(cell) for cell in (v.block, v.key, v.shown, v.source, v.reading, v.doubt))
+            for v in values(policy.policy)
+        ),
         title=_("Every value of the policy"),
     )
-
-
-def _values(model: BaseModel, path: str, source: str = "") -> Iterator[Row]:
-    """The values of a block with its source, its reading and doubt beside the first; then of the
-    blocks inside it."""
-    inside: list[tuple[str, BaseModel]] = []
-    source = _said(getattr(model, "source", None)) or source
-    remarks = [_said(getattr(model, remark, None)) for remark in ("reading", "doubt")]
-    for key in type(model).model_fields:
-        value = getattr(model, key)
-        if value is None or key in _REMARKS:
-            continue
-        blocks = list(_blocks(key, value))
-        inside += [(f"{path}.{name}" if path else name, block) for name, block in blocks]
-        if blocks or (isinstance(value, dict | tuple) and not value):
-            continue
-        shown = _shown(value)
-        if isinstance(value, Decimal) and not _is_share(
-            get_type_hints(type(model), include_extras=True)[key]
-        ):
-            shown = f"{value.normalize():f}"
-        cells = (path or "policy", key, shown, source, *remarks)
-        yield tuple(Text(cell) for cell in cells)
-        remarks = ["", ""]
-    for name, block in inside:
-        yield from _values(block, name, source)
-
-
-def _said(words: Title | None) -> str:
-    """A remark of the policy in the language of the run."""
-    return words.text(language()) if words is not None else ""
-
-
-def _blocks(key: str, value: Any) -> Iterator[tuple[str, BaseModel]]:
-    """The blocks that a value consists of, with their paths; none if it is shown in one cell."""
-    if isinstance(value, BaseModel) and not isinstance(value, Title):
-        yield key, value
-    elif isinstance(value, dict):
-        for name, each in value.items():
-            if isinstance(each, BaseModel):
-                yield f"{key}.{name}", each
-    elif isinstance(value, tuple):
-        for place, each in enumerate(value):
-            if isinstance(each, BaseModel) and not isinstance(each, DatedTarget):
-                yield f"{key}.{place}", each
-
-
-def _is_share(hint: Any) -> bool:
-    """Whether a field holds a share, which is shown in percent; points and yuan are not."""
-    return bool(hint == Share) or any(_is_share(inner) for inner in get_args(hint))
-
-
-def _shown(value: Any) -> str:
-    """A value as people read it."""
-    if isinstance(value, Title):
-        return value.text(language())
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, Decimal):
-        return _share(value)
-    if isinstance(value, DatedTarget):
-        target = _("none") if value.value is None else _share(value.value)
-        return _("{target} since {year}").format(target=target, year=value.since)
-    if isinstance(value, dict):
-        return _("; ").join(f"{key}: {_shown(each)}" for key, each in value.items())
-    if isinstance(value, tuple):
-        return _(", ").join(_shown(each) for each in value)
-    return str(value)
-
-
-def _share(value: Decimal) -> str:
-    return f"{(value * 100).normalize():f}%"
