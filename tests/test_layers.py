@@ -14,6 +14,7 @@ ORDER = (
     "cli",
     "pipeline",
     "report",
+    "explain",
     "planning",
     "funding",
     "scoring",
@@ -25,7 +26,7 @@ ORDER = (
     "problems",
     "problem_codes",
 )
-BRACKET = {"scoring", "funding", "planning"}
+BRACKET = {"scoring", "funding", "planning", "explain"}
 """Rooms that do not know each other: the pipeline hands the results of one to the other."""
 APART = {"synthetic": set[str](), "locale": set[str]()}
 EVERYWHERE = {"locale", "errors"}

@@ -1,7 +1,8 @@
 """fdsign as a library: the same use cases as the command line, returning typed results.
 
 ``calculate_metrics(Request((Path("exports"),), year=2017))`` gives a MetricsRun, ``score_exports`` a
-ScoreRun, ``fund_exports`` a FundRun, ``plan_exports`` a PlanRun, ``check_exports`` a CheckRun;
+ScoreRun, ``fund_exports`` a FundRun, ``plan_exports`` a PlanRun, ``explain_figure`` an Explanation,
+``check_exports`` a CheckRun;
 ``table(run)`` the figures as a pandas DataFrame. Nothing prints. Names are loaded when first used.
 """
 
@@ -11,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fdsign.errors import DataError, FdsignError
+    from fdsign.explain.results import Explanation, PersonRun
     from fdsign.funding.results import FundRun
     from fdsign.metrics.results import Figure, MetricsRun
     from fdsign.pipeline.check import CheckRun
     from fdsign.pipeline.check import check as check_exports
+    from fdsign.pipeline.explain import explain as explain_figure
     from fdsign.pipeline.frames import table
     from fdsign.pipeline.fund import FundChoice
     from fdsign.pipeline.fund import fund as fund_exports
@@ -29,17 +32,20 @@ if TYPE_CHECKING:
 _HOMES = {
     "CheckRun": "fdsign.pipeline.check:CheckRun",
     "DataError": "fdsign.errors:DataError",
+    "Explanation": "fdsign.explain.results:Explanation",
     "FdsignError": "fdsign.errors:FdsignError",
     "Figure": "fdsign.metrics.results:Figure",
     "FundChoice": "fdsign.pipeline.fund:FundChoice",
     "FundRun": "fdsign.funding.results:FundRun",
     "MetricsRun": "fdsign.metrics.results:MetricsRun",
+    "PersonRun": "fdsign.explain.results:PersonRun",
     "PlanChoice": "fdsign.pipeline.plan:PlanChoice",
     "PlanRun": "fdsign.planning.results:PlanRun",
     "Request": "fdsign.pipeline.request:Request",
     "ScoreRun": "fdsign.scoring.results:ScoreRun",
     "calculate_metrics": "fdsign.pipeline.metrics:metrics",
     "check_exports": "fdsign.pipeline.check:check",
+    "explain_figure": "fdsign.pipeline.explain:explain",
     "fund_exports": "fdsign.pipeline.fund:fund",
     "plan_exports": "fdsign.pipeline.plan:plan",
     "score_exports": "fdsign.pipeline.score:score",
@@ -47,9 +53,9 @@ _HOMES = {
 }
 
 __all__ = [
-    "CheckRun", "DataError", "FdsignError", "Figure", "FundChoice", "FundRun", "MetricsRun", "PlanChoice",
-    "PlanRun", "Request", "ScoreRun", "calculate_metrics", "check_exports", "fund_exports",
-    "plan_exports", "score_exports", "table",
+    "CheckRun", "DataError", "Explanation", "FdsignError", "Figure", "FundChoice", "FundRun", "MetricsRun",
+    "PersonRun", "PlanChoice", "PlanRun", "Request", "ScoreRun", "calculate_metrics", "check_exports",
+    "explain_figure", "fund_exports", "plan_exports", "score_exports", "table",
 ]  # fmt: skip
 
 

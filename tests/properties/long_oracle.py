@@ -1,6 +1,7 @@
 """The comparisons with the references, as long as wanted: python -m tests.properties.long_oracle 500.
 
-The indicators, the scoring sheet, the plan; `indicators`, `scores` or `plans` behind the number runs one.
+The indicators, the scoring sheet, the plan, the lists behind figures: `indicators`, `scores`, `plans` or
+`lists` behind the number runs one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from tests.oracle.exports import as_of_dates, exports
 from tests.oracle.plan_exports import PlanData, plan_exports
 from tests.oracle.score_exports import score_exports
-from tests.properties import test_plans
+from tests.properties import test_explained, test_plans
 from tests.properties.test_oracle import YEAR, compare
 from tests.properties.test_scores import READINGS, compare_scores
 
@@ -38,10 +39,16 @@ def plans(data: PlanData, _as_of: date | None) -> list[str]:
     return [line for method in test_plans.METHODS for line in test_plans.differences(data, method)]
 
 
+def lists(data: Exports, as_of: date | None) -> list[str]:
+    """Figures whose lists are longer or shorter than what they count."""
+    return test_explained.faults(data, as_of, None)
+
+
 COMPARISONS: dict[str, tuple[st.SearchStrategy[Any], Callable[[Any, date | None], list[str]]]] = {
     "indicators": (exports(YEAR), indicators),
     "scores": (score_exports(YEAR), scores),
     "plans": (plan_exports(test_plans.YEAR), plans),
+    "lists": (exports(YEAR), lists),
 }
 
 

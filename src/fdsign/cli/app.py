@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from fdsign.cli import check, demo, fund, metrics, options, plan, policy, score
+from fdsign.cli import check, demo, explain, fund, metrics, options, plan, policy, score
 from fdsign.locale.text import _
 
 app = typer.Typer(
@@ -46,4 +46,5 @@ app.command(help=metrics.HELP, epilog=metrics.EPILOG)(metrics.metrics)
 app.command(help=score.HELP, epilog=score.EPILOG)(score.score)
 app.command(help=fund.HELP, epilog=fund.EPILOG)(fund.fund)
 app.command(help=plan.HELP, epilog=plan.EPILOG)(plan.plan)
+app.command(help=explain.HELP, epilog=explain.EPILOG)(explain.explain)
 app.add_typer(policy.app, name="policy")

@@ -183,6 +183,18 @@ Progress = Annotated[
     bool,
     typer.Option("--progress", help=_("Also show how far the year's plan has come, and renewals.")),
 ]
+Of = Annotated[
+    str,
+    typer.Option(
+        "--of",
+        help=_(
+            "The figure: signing_rate, signing_rate@doctor:NAME, or @doctor:INSTITUTION/NAME; or person, "
+            "whose number is asked for."
+        ),
+        metavar="TARGET",
+        show_default=False,
+    ),
+]
 WriteConfig = Annotated[
     bool,
     typer.Option(

@@ -15,7 +15,7 @@ def ask(file: str, again: bool) -> str | None:
     """The password of a workbook; None if nobody sits at the keyboard."""
     if again:
         say(_("The password does not fit."))
-    return _typed(_("Password of {file} (Enter to leave it): ").format(file=file))
+    return typed(_("Password of {file} (Enter to leave it): ").format(file=file))
 
 
 _LONGEST = 255
@@ -26,13 +26,13 @@ def new_password() -> str:
     """The password of a workbook to be written: typed twice. Raises UsageError."""
     if given := os.environ.get(OUTPUT_VARIABLE):
         return _fitting(given)
-    first = _typed(_("Password for the workbook: "))
+    first = typed(_("Password for the workbook: "))
     if first is None:
         raise UsageError(
             _("--encrypt: no password was given. Type it in a terminal, or put it into the "
               "environment variable {variable}.").format(variable=OUTPUT_VARIABLE)
         )  # fmt: skip
-    if _typed(_("Once more: ")) != first:
+    if typed(_("Once more: ")) != first:
         raise UsageError(_("--encrypt: the two passwords differ; nothing was written."))
     return _fitting(first)
 
@@ -48,7 +48,8 @@ def _fitting(password: str) -> str:
     return password
 
 
-def _typed(prompt: str) -> str | None:
+def typed(prompt: str) -> str | None:
+    """What a person types unseen; None if nobody sits at the keyboard."""
     import getpass
 
     if not sys.stdin.isatty():

@@ -87,14 +87,14 @@ class Calculation:
                 for role, subjects in (
                     ("denominator", part.denominator),
                     ("numerator", part.numerator),
-                    ("known", self._known(part)),
+                    ("known", self.known(part)),
                 )
                 if subjects is not None
             ],
             cohort.engine,
         )
 
-    def _known(self, part: Parts) -> Subjects | None:
+    def known(self, part: Parts) -> Subjects | None:
         """Community visits of all institutions: what is shown where the rate itself is not known."""
         if (
             part.indicator.needs_outside

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fdsign.explain.results import Explanation, PersonRun
 from fdsign.funding.results import FundRun
 from fdsign.metrics.results import Level, MetricsRun
 from fdsign.pipeline.check import CheckRun
@@ -54,6 +55,20 @@ def check_documents(run: CheckRun) -> Documents:
         workbook,
         lambda: json.check_document(run.exports, run.policy, run.year, run.anomalies),
         lambda: {"problems.csv": csv.problems_csv(run.exports.problems)},
+    )
+
+
+def explain_documents(run: Explanation | PersonRun) -> Documents:
+    """The documents of ``fdsign explain``."""
+    from fdsign.report.json_explain import explain_csv, explain_document
+
+    def workbook() -> bytes:
+        from fdsign.report.workbook import explain_workbook
+
+        return explain_workbook(run)
+
+    return Documents(
+        workbook, lambda: explain_document(run), lambda: {"people.csv": explain_csv(run)}
     )
 
 

@@ -25,7 +25,7 @@ Document = dict[str, Any]
 def metrics_document(run: MetricsRun) -> Document:
     """Every figure of a run: indicator as in the policy, level, institution, unit (null last)."""
     document = run_document("metrics", run)
-    document["results"] = [_result(figure) for figure in ordered(run)]
+    document["results"] = [figure_row(figure) for figure in ordered(run)]
     return document
 
 
@@ -132,7 +132,8 @@ def _envelope(
     }
 
 
-def _result(figure: Figure) -> Document:
+def figure_row(figure: Figure) -> Document:
+    """One figure under the keys of the results."""
     below = figure.level not in ("total", "institution")
     return {
         "indicator": figure.indicator,

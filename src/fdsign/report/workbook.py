@@ -9,6 +9,7 @@ from fdsign.report.sheets import (
     anomalies,
     basis,
     details,
+    explain,
     fund_calendar,
     fund_effects,
     fund_overview,
@@ -33,6 +34,7 @@ from fdsign.report.sheets import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from fdsign.explain.results import Explanation, PersonRun
     from fdsign.funding.results import FundRun
     from fdsign.intake.exports import Exports
     from fdsign.metrics.results import Anomaly, Fate, MetricsRun
@@ -128,6 +130,14 @@ def plan_workbook(run: PlanRun) -> bytes:
     from fdsign.report.excel import workbook_bytes
 
     return workbook_bytes(_made(PLAN, run), heading.created(run.metrics.newest))
+
+
+def explain_workbook(run: Explanation | PersonRun) -> bytes:
+    """The workbook of one explanation, the same bytes for the same run."""
+    from fdsign.report.excel import workbook_bytes
+
+    sheets = [*explain.sheets(run), *quality.sheets(run.metrics), basis.sheet(run.metrics)]
+    return workbook_bytes(sheets, heading.created(run.metrics.newest))
 
 
 def check_workbook(

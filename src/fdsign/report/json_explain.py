@@ -1,0 +1,107 @@
+"""An explanation as JSON and CSV: people are masked unless the run may name them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fdsign.explain.results import Explanation
+from fdsign.report import explained
+from fdsign.report.csv import table
+from fdsign.report.json import Document, figure_row, run_document
+
+if TYPE_CHECKING:
+    from fdsign.explain.results import Entered, Entry, PersonRun, Trace
+    from fdsign.metrics.results import Place
+
+_PEOPLE = (
+    "status", "in_denominator", "person", "name", "counted", "why", "year", "file", "sheet", "row",
+)  # fmt: skip
+_ENTERED = ("indicator", "role", "institution", "team", "doctor", "file", "sheet", "row")
+
+
+def explain_document(run: Explanation | PersonRun) -> Document:
+    """A figure with its rule, parameters, waterfall and people; or a person's rows and figures."""
+    document = run_document("explain", run.metrics)
+    document["identifiable"] = run.metrics.identifiable
+    return {**document, **(_figure(run) if isinstance(run, Explanation) else _person(run))}
+
+
+def _figure(run: Explanation) -> Document:
+    rules = run.metrics.policy.policy.indicators[run.figure.indicator.partition(".")[0]]
+    return {
+        "of": run.asked,
+        "figure": figure_row(run.figure),
+        "rule": {
+            "numerator": rules.numerator.model_dump(),
+            "denominator": rules.denominator.model_dump(),
+            "source": rules.source.model_dump(),
+            "reading": rules.reading and rules.reading.model_dump(),
+            "doubt": rules.doubt and rules.doubt.model_dump(),
+        },
+        "parameters": [
+            {"block": v.block, "key": v.key, "value": v.shown, "source": v.source}
+            for v in explained.parameters(run)
+        ],
+        "waterfall": [
+            {"year": fate.year, "fate": fate.fate, "rows": fate.rows}
+            for fate in run.metrics.fates
+            if fate.year in run.years
+        ],
+        "people": [_entry(run, entry) for entry in run.entries],
+    }
+
+
+def _entry(run: Explanation, entry: Entry) -> Document:
+    return {
+        "status": entry.status,
+        "in_denominator": entry.inside,
+        "person": explained.number(run.metrics, entry.person) or None,
+        "name": explained.name(run.metrics, entry.name) or None,
+        "counted": entry.counted,
+        "why": entry.why,
+        "year": entry.year,
+        **_place(entry.place),
+    }
+
+
+def _place(place: Place) -> Document:
+    return {"file": place.file, "sheet": place.sheet, "row": place.row}
+
+
+def _person(run: PersonRun) -> Document:
+    return {
+        "of": "person",
+        "person": explained.number(run.metrics, run.person),
+        "age": run.age,
+        "groups": list(run.groups),
+        "rows": [_trace(trace) for trace in run.traces],
+        "entered": [_entered(each) for each in run.entered],
+    }
+
+
+def _trace(trace: Trace) -> Document:
+    return {
+        "dataset": trace.dataset,
+        **_place(trace.place),
+        "told": dict(trace.told),
+        "fates": {str(year): fate for year, fate in sorted(trace.fates.items())},
+    }
+
+
+def _entered(each: Entered) -> Document:
+    return {
+        "indicator": each.indicator,
+        "role": each.role,
+        "institution": each.institution,
+        "team": each.team,
+        "doctor": each.doctor,
+        **_place(each.place),
+    }
+
+
+def explain_csv(run: Explanation | PersonRun) -> str:
+    """One row a person or event behind the figure; of a person one row a figure."""
+    document = explain_document(run)
+    if isinstance(run, Explanation):
+        return table(_PEOPLE, document["people"])
+    return table(_ENTERED, document["entered"])
