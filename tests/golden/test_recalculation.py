@@ -10,12 +10,19 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from fdsign.pipeline.explain import explain
 from fdsign.pipeline.fund import FundChoice, fund
 from fdsign.pipeline.metrics import metrics
 from fdsign.pipeline.plan import PlanChoice, plan
 from fdsign.pipeline.request import Request
 from fdsign.pipeline.score import score
-from fdsign.report.workbook import fund_workbook, metrics_workbook, plan_workbook, score_workbook
+from fdsign.report.workbook import (
+    explain_workbook,
+    fund_workbook,
+    metrics_workbook,
+    plan_workbook,
+    score_workbook,
+)
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "exports"
 MONEY = FundChoice("good", by_score=True, what_if={"grade": "excellent"})
@@ -32,9 +39,10 @@ ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
         (lambda: metrics_workbook(metrics(Request((EXAMPLES,), year=2017))), 100),
         (lambda: score_workbook(score(Request((EXAMPLES,), year=2017))), 50),
         (lambda: fund_workbook(fund(Request((EXAMPLES,), year=2017), MONEY)), 40),
+        (lambda: explain_workbook(explain(Request((EXAMPLES,), year=2017), "score")), 5),
         (lambda: plan_workbook(plan(Request((EXAMPLES,), year=2018), PlanChoice(None, True))), 60),
     ],
-    ids=["metrics", "score", "fund", "plan"],
+    ids=["metrics", "score", "fund", "explain", "plan"],
 )
 def test_recalculated_values_equal_the_stored_ones(
     made: Callable[[], bytes], least: int, tmp_path: Path

@@ -15,8 +15,10 @@ from fdsign.errors import UsageError
 from fdsign.explain.results import Explanation, PersonRun, Status
 from fdsign.locale import text
 from fdsign.pipeline.explain import explain
+from fdsign.pipeline.fund import FundChoice
 from fdsign.pipeline.request import Request
 from fdsign.report import json as report_json
+from fdsign.report.behind import FundBehind, ScoreBehind
 from fdsign.report.json_explain import explain_csv, explain_document
 from fdsign.report.workbook import explain_workbook
 from tests.functional.program import fdsign
@@ -126,6 +128,50 @@ def test_what_names_nothing_is_refused_with_what_there_is(
 ) -> None:
     with pytest.raises(UsageError) as refused:
         of(folder, written)
+    assert said in str(refused.value)
+
+
+def test_a_score_down_to_answers_and_events(folder: Path) -> None:
+    """Persons 1 and 2 were interviewed; the second does not know the doctor."""
+    run = explain(Request((folder,), year=2017), f"score@doctor:{CENTRE}/王医生")
+    assert isinstance(run, ScoreBehind)
+    assert (run.score.surveyed, run.score.vetoed) == (2, 1)
+    people = {g.name: [e.place.row for e in g.entries] for g in run.answers}
+    assert people["surveyed"] == [2, 3]
+    assert people["vetoed"] == [3]
+    assert (people["satisfied"], people["dissatisfied"]) == ([2], [])
+    document = explain_document(run)
+    jsonschema.validate(document, report_json.schema())
+    assert someone(1) not in str(document) + explain_csv(run)
+    assert someone(1) in str(explain_document(run.in_clear()))
+    sheets = load_workbook(io.BytesIO(explain_workbook(run))).sheetnames
+    assert sheets[:2] == ["Explanation", "People"]
+
+
+def test_an_amount_down_to_the_persons(folder: Path) -> None:
+    run = explain(Request((folder,), year=2017), f"经费@机构:{CENTRE}", choice=FundChoice("good"))
+    assert isinstance(run, FundBehind)
+    assert (run.fund.persons, run.fund.amount) == (4, 480_00)
+    assert [e.place.row for e in run.persons.entries] == [2, 3, 7, 9]
+    document = explain_document(run)
+    jsonschema.validate(document, report_json.schema())
+    assert document["fund"]["amount"] == "480.00"
+    assert len(document["persons"]["people"]) == 4
+    cells = str(list(load_workbook(io.BytesIO(explain_workbook(run)))["People"].values))
+    assert someone(1) not in cells
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("score", "several institutions"),
+        ("score@community:未知", "no such level"),
+        ("fund@doctor:李医生", "institutions and teams"),
+    ],
+)
+def test_what_is_not_scored_or_paid_is_refused(folder: Path, written: str, said: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        explain(Request((folder,), year=2017), written, choice=FundChoice("good"))
     assert said in str(refused.value)
 
 

@@ -15,12 +15,14 @@ from fdsign.cli.progress import progress
 from fdsign.locale.text import _
 
 if TYPE_CHECKING:
-    from fdsign.explain.results import Explanation, PersonRun
+    from fdsign.report.explained import Explained
 
 
 def explain(
     data: options.Data,
     of: options.Of,
+    grade: options.Grade = None,
+    by_score: options.ByScore = False,
     year: options.Year = None,
     policy: options.PolicyName = None,
     accept_unverified: options.AcceptUnverified = False,
@@ -42,6 +44,7 @@ def explain(
     with guard():
         from fdsign.pipeline.documents import explain_documents
         from fdsign.pipeline.explain import explain as look
+        from fdsign.pipeline.fund import FundChoice
 
         request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
         outputs = options.outputs(
@@ -49,7 +52,7 @@ def explain(
             force=force, identifiable=identifiable, encrypt=encrypt,
         )  # fmt: skip
         with progress(quiet=quiet) as tell:
-            run = look(request, of, _number, tell)
+            run = look(request, of, _number, FundChoice(grade, by_score=by_score), tell)
             written = outputs.write(explain_documents(outputs.shown(run)), tell)
         deliver(
             explain_documents(run), outputs, written, lambda: _show(run, no_color),
@@ -70,7 +73,7 @@ def _number() -> str | None:
     return sys.stdin.readline().strip() or None
 
 
-def _show(run: Explanation | PersonRun, no_color: bool) -> None:
+def _show(run: Explained, no_color: bool) -> None:
     from fdsign.report.terminal import show_explanation
 
     show_explanation(run, console(no_color=no_color))

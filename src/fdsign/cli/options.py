@@ -188,8 +188,8 @@ Of = Annotated[
     typer.Option(
         "--of",
         help=_(
-            "The figure: signing_rate, signing_rate@doctor:NAME, or @doctor:INSTITUTION/NAME; or person, "
-            "whose number is asked for."
+            "signing_rate, signing_rate@doctor:NAME, or @doctor:INSTITUTION/NAME; score@team:NAME; "
+            "fund@team:NAME; or person, whose number is asked for."
         ),
         metavar="TARGET",
         show_default=False,

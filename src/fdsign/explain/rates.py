@@ -88,6 +88,14 @@ def entries(calculation: Calculation, target: Target, found: Figure) -> tuple[En
     return tuple(made)
 
 
+def listing(calculation: Calculation, who: Subjects, target: Target) -> tuple[Entry, ...]:
+    """Everybody of one group of subjects, such as the persons that money is paid for."""
+    names = Names(calculation.cohort.exports)
+    return tuple(
+        _entry(names, row, "numerator", inside=True) for row in _rows(calculation, who, target)
+    )
+
+
 def _part(calculation: Calculation, target: Target) -> Parts:
     return next(part for part in calculation.parts if part.indicator.id == target.indicator)
 

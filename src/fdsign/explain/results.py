@@ -65,6 +65,14 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Some of the people behind a score or an amount: ``vetoed``, ``persons`` …"""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """One row about a person. ``told``: column -> what it says, personal columns left out.
 

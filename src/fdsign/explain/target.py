@@ -14,6 +14,16 @@ from fdsign.metrics.registry import titles
 from fdsign.metrics.results import LEVELS, Level
 
 PERSON = "person"
+SCORE, FUND = "score", "fund"
+_WHOLE = {
+    "score": SCORE,
+    "评分": SCORE,
+    "得分": SCORE,
+    "fund": FUND,
+    "经费": FUND,
+    "签约经费": FUND,
+}
+"""What is explained beside the indicators."""
 _LEVELS: dict[str, Level] = {
     "合计": "total", "机构": "institution", "服务站": "station", "站点": "station",
     "社区": "community", "团队": "team", "医生": "doctor", "网格": "grid",
@@ -23,7 +33,7 @@ _NAMELESS = {"", "(none)", "(无)", "none"}
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One indicator of one unit; ``unit`` as counting names it within its level."""
+    """One figure of one unit: an indicator, ``score`` or ``fund``; ``unit`` as counting names it."""
 
     indicator: str
     level: Level
@@ -34,6 +44,8 @@ def target(text: str, calculation: Calculation) -> Target:
     """The indicator, level and unit named. Raises UsageError, with what there is, for anything else."""
     what, _at, where = text.partition("@")
     indicator = _indicator(what, calculation)
+    if not where.strip() and indicator in (SCORE, FUND):
+        return Target(indicator, "institution", _only(indicator, calculation))
     if not where.strip():
         return Target(indicator, "total", ())
     level_word, _colon, name = where.partition(":" if ":" in where else "：")
@@ -42,7 +54,7 @@ def target(text: str, calculation: Calculation) -> Target:
 
 
 def _indicator(what: str, calculation: Calculation) -> str:
-    known: dict[str, str] = {}
+    known: dict[str, str] = dict(_WHOLE)
     for indicator, title in titles(calculation.cohort.policy.policy).items():
         for word in (indicator, title.zh, title.en):
             known.setdefault(fold.word(word), indicator)
@@ -54,6 +66,18 @@ def _indicator(what: str, calculation: Calculation) -> str:
             )
         )
     return found
+
+
+def _only(kind: str, calculation: Calculation) -> Unit:
+    """The only institution, where none is named."""
+    units = calculation.units["institution"]
+    if len(units) == 1:
+        return units[0]
+    raise UsageError(
+        _("--of {what}: there are several institutions. Write {what}@institution:NAME.").format(
+            what=kind
+        )
+    )
 
 
 def _level(word: str, calculation: Calculation) -> Level:

@@ -17,7 +17,7 @@ _TEXTS = (
     b"\xef\xbb\xbfindicator,level,institution,unit,",
     b"\xef\xbb\xbflevel,institution,unit,",
     b"\xef\xbb\xbfinstitution,doctor,community,",
-    b"\xef\xbb\xbfstatus,in_denominator,person,",
+    b"\xef\xbb\xbfbehind,as,status,",
     b"\xef\xbb\xbfindicator,role,institution,team,",
     b"\xef\xbb\xbfcode,severity,file,",
 )

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fdsign.explain.results import Explanation, PersonRun
 from fdsign.funding.results import FundRun
 from fdsign.metrics.results import Level, MetricsRun
 from fdsign.pipeline.check import CheckRun
 from fdsign.planning.results import PlanRun
 from fdsign.report import csv, json
+from fdsign.report.explained import Explained
 from fdsign.report.json import Document
 from fdsign.scoring.results import ScoreRun
 
@@ -58,7 +58,7 @@ def check_documents(run: CheckRun) -> Documents:
     )
 
 
-def explain_documents(run: Explanation | PersonRun) -> Documents:
+def explain_documents(run: Explained) -> Documents:
     """The documents of ``fdsign explain``."""
     from fdsign.report.json_explain import explain_csv, explain_document
 

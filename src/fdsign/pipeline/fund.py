@@ -21,6 +21,7 @@ from fdsign.pipeline.reckoned import Reckoned, reckoned
 from fdsign.pipeline.request import Request, open_request, stated, year_policy
 from fdsign.pipeline.score import scoring_rules
 from fdsign.policy.funding import Basis, FundingRules
+from fdsign.policy.resolve import YearPolicy
 from fdsign.policy.scoring import ScoringRules
 from fdsign.problems import in_order
 from fdsign.scoring.sheet import Scoring
@@ -42,9 +43,27 @@ def fund(
     tell: Callable[[str], None] = lambda _step: None,
 ) -> FundRun:
     """The money of a year. Raises FdsignError (usage, policy without funding, data)."""
-    choice = choice or FundChoice()
     opened = open_request(request)
     policy = year_policy(request, opened)
+    asked = wanted(policy, choice or FundChoice())
+    with reckoned(opened, policy, tell) as found:
+        tell(_("Sharing the money"))
+        return shared(found, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A choice that fits the policy. ``scoring``: of ``by_score``; ``other``: the what-if."""
+
+    choice: FundChoice
+    rules: FundingRules
+    scoring: ScoringRules | None
+    grade: str | None
+    other: tuple[str | None, int]
+
+
+def wanted(policy: YearPolicy, choice: FundChoice) -> Wanted:
+    """What the choice asks of the policy. Raises PolicyError without funding, UsageError."""
     rules = stated(
         policy.policy.funding,
         policy,
@@ -53,18 +72,18 @@ def fund(
             "fdsign policy new own.toml --from {default}."
         ),
     )
-    scoring = scoring_rules(policy) if choice.by_score else None
-    chosen = None if choice.grade is None else _grade(rules, choice.grade, "--grade")
-    other = _what_if(rules, choice.what_if)
-    with reckoned(opened, policy, tell) as found:
-        tell(_("Sharing the money"))
-        return _run(found, rules, scoring, choice, chosen, other)
+    return Wanted(
+        choice,
+        rules,
+        scoring_rules(policy) if choice.by_score else None,
+        None if choice.grade is None else _grade(rules, choice.grade, "--grade"),
+        _what_if(rules, choice.what_if),
+    )
 
 
-def _run(
-    found: Reckoned, rules: FundingRules, scoring: ScoringRules | None, choice: FundChoice,
-    chosen: str | None, other: tuple[str | None, int],
-) -> FundRun:  # fmt: skip
+def shared(found: Reckoned, asked: Wanted) -> FundRun:
+    """The money of the exports. Raises FdsignError (no contracts, a grade that is not known)."""
+    choice, rules = asked.choice, asked.rules
     cohort = found.calculation.cohort
     persons = signed_persons(found.calculation)
     if not any(persons.values()):
@@ -79,9 +98,9 @@ def _run(
     basis: Basis = choice.basis or rules.basis
     funding = Funding(
         rules,
-        _grades(chosen, by_table, persons),
+        _grades(asked.grade, by_table, persons),
         people,
-        None if scoring is None else _scores(found.calculation, scoring),
+        None if asked.scoring is None else _scores(found.calculation, asked.scoring),
     )
     whole = base(found.calculation, basis, persons)
     funds = funding.funds(whole)
@@ -92,7 +111,7 @@ def _run(
         if pool.of_team == (f.level == "team")
     )
     run = found.metrics()
-    options = {**run.options, **_options(choice, chosen)}
+    options = {**run.options, **_options(choice, asked.grade)}
     all_problems = in_order(
         [
             *run.problems,
@@ -110,7 +129,7 @@ def _run(
         funds,
         dues(funds, received, rules),
         choice.what_if,
-        _effects(found.calculation, funding, funds, basis, persons, other),
+        _effects(found.calculation, funding, funds, basis, persons, asked.other),
         whole.rates,
     )
 

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fdsign.explain.results import Explanation, PersonRun
 from fdsign.intake import masking
 from fdsign.locale.text import N_, _, language
-from fdsign.metrics.numbers import percent
-from fdsign.report import words
+from fdsign.metrics.numbers import percent, yuan
+from fdsign.report import scores, words
+from fdsign.report.behind import FundBehind, ScoreBehind
 from fdsign.report.policy_values import said, values
 
 if TYPE_CHECKING:
-    from fdsign.explain.results import Entered, Entry, Explanation, PersonRun, Status
+    from collections.abc import Iterator
+
+    from fdsign.explain.results import Entered, Entry, Status
     from fdsign.metrics.results import Figure, MetricsRun, Place
     from fdsign.report.policy_values import Value
+
+Explained = Explanation | PersonRun | ScoreBehind | FundBehind
 
 STATUSES: dict[Status, str] = {
     "numerator": N_("in the numerator"),
     "denominator": N_("in the denominator only"),
     "excluded": N_("left out"),
+}
+_GROUPS = {
+    "surveyed": N_("interviewed"),
+    "vetoed": N_("vetoed: does not know the contract or the doctor"),
+    "satisfied": N_("satisfied"),
+    "basically_satisfied": N_("basically satisfied"),
+    "dissatisfied": N_("dissatisfied"),
+    "persons": N_("signed persons"),
 }
 _WHY = {
     "lost": N_("survey: not reached"),
@@ -75,6 +89,31 @@ def parameters(run: Explanation) -> list[Value]:
         if (value.block == block or value.block.startswith(f"{block}."))
         and value.key not in ("title", "numerator", "denominator", "headline")
     ]
+
+
+def listed(run: Explained) -> Iterator[tuple[str, str, Entry]]:
+    """Everybody behind what is explained: for what, as what, who."""
+    if isinstance(run, Explanation):
+        title = words.title(run.metrics, run.figure.indicator)
+        for status, role in STATUSES.items():
+            yield from ((title, _(role), entry) for entry in run.listed(status))
+    elif isinstance(run, ScoreBehind):
+        for group in run.answers:
+            said = _(_GROUPS[group.name])
+            yield from ((scores.item_title(run.run, "awareness"), said, e) for e in group.entries)
+        for figure in run.figures:
+            yield from listed(figure)
+    elif isinstance(run, FundBehind):
+        said = _(_GROUPS[run.persons.name])
+        yield from ((_("Contract funding"), said, entry) for entry in run.persons.entries)
+
+
+def amount(run: FundBehind) -> str:
+    """The money in its formula."""
+    fund = run.fund
+    return _("{persons} persons × {each} yuan = {amount} yuan").format(
+        persons=f"{fund.persons:,}", each=yuan(fund.per_person), amount=yuan(fund.amount)
+    )
 
 
 def why(entry: Entry) -> str:

@@ -4,26 +4,59 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fdsign.explain.results import Explanation
+from fdsign.explain.results import Explanation, PersonRun
 from fdsign.report import explained
+from fdsign.report.behind import ScoreBehind
 from fdsign.report.csv import table
 from fdsign.report.json import Document, figure_row, run_document
+from fdsign.report.json_fund import fund_row
+from fdsign.report.json_score import score_row
 
 if TYPE_CHECKING:
-    from fdsign.explain.results import Entered, Entry, PersonRun, Trace
-    from fdsign.metrics.results import Place
+    from fdsign.explain.results import Entered, Entry, Group, Trace
+    from fdsign.metrics.results import MetricsRun, Place
+    from fdsign.report.behind import FundBehind
+    from fdsign.report.explained import Explained
 
 _PEOPLE = (
-    "status", "in_denominator", "person", "name", "counted", "why", "year", "file", "sheet", "row",
+    "behind", "as", "status", "in_denominator", "person", "name", "counted", "why", "year", "file",
+    "sheet", "row",
 )  # fmt: skip
 _ENTERED = ("indicator", "role", "institution", "team", "doctor", "file", "sheet", "row")
 
 
-def explain_document(run: Explanation | PersonRun) -> Document:
-    """A figure with its rule, parameters, waterfall and people; or a person's rows and figures."""
+def explain_document(run: Explained) -> Document:
+    """A figure with rule, parameters, waterfall and people; a score or an amount with theirs; a person."""
     document = run_document("explain", run.metrics)
     document["identifiable"] = run.metrics.identifiable
-    return {**document, **(_figure(run) if isinstance(run, Explanation) else _person(run))}
+    if isinstance(run, PersonRun):
+        return {**document, **_person(run)}
+    if isinstance(run, Explanation):
+        return {**document, **_figure(run)}
+    if isinstance(run, ScoreBehind):
+        return {**document, **_score(run)}
+    return {**document, **_fund(run)}
+
+
+def _score(run: ScoreBehind) -> Document:
+    return {
+        "of": run.asked,
+        "score": score_row(run.score),
+        "figures": [_figure(figure) for figure in run.figures],
+        "answers": [_group(run.metrics, group) for group in run.answers],
+    }
+
+
+def _fund(run: FundBehind) -> Document:
+    return {
+        "of": run.asked,
+        "fund": fund_row(run.run, run.fund),
+        "persons": _group(run.metrics, run.persons),
+    }
+
+
+def _group(run: MetricsRun, group: Group) -> Document:
+    return {"name": group.name, "people": [_entry(run, entry) for entry in group.entries]}
 
 
 def _figure(run: Explanation) -> Document:
@@ -47,16 +80,16 @@ def _figure(run: Explanation) -> Document:
             for fate in run.metrics.fates
             if fate.year in run.years
         ],
-        "people": [_entry(run, entry) for entry in run.entries],
+        "people": [_entry(run.metrics, entry) for entry in run.entries],
     }
 
 
-def _entry(run: Explanation, entry: Entry) -> Document:
+def _entry(run: MetricsRun, entry: Entry) -> Document:
     return {
         "status": entry.status,
         "in_denominator": entry.inside,
-        "person": explained.number(run.metrics, entry.person) or None,
-        "name": explained.name(run.metrics, entry.name) or None,
+        "person": explained.number(run, entry.person) or None,
+        "name": explained.name(run, entry.name) or None,
         "counted": entry.counted,
         "why": entry.why,
         "year": entry.year,
@@ -99,9 +132,14 @@ def _entered(each: Entered) -> Document:
     }
 
 
-def explain_csv(run: Explanation | PersonRun) -> str:
-    """One row a person or event behind the figure; of a person one row a figure."""
-    document = explain_document(run)
-    if isinstance(run, Explanation):
-        return table(_PEOPLE, document["people"])
-    return table(_ENTERED, document["entered"])
+def explain_csv(run: Explained) -> str:
+    """One row a person or event and what they are listed for; of a person one row a figure."""
+    if isinstance(run, PersonRun):
+        return table(_ENTERED, [_entered(each) for each in run.entered])
+    return table(
+        _PEOPLE,
+        [
+            {"behind": what, "as": role, **_entry(run.metrics, entry)}
+            for what, role, entry in explained.listed(run)
+        ],
+    )

@@ -27,7 +27,7 @@ def fund_document(run: FundRun) -> Document:
     document["basis"] = run.basis
     document["by_score"] = run.by_score
     document["per_person"] = yuan(per_person.pop()) if len(per_person) == 1 else None
-    document["results"] = [_fund(run, fund) for fund in run.funds]
+    document["results"] = [fund_row(run, fund) for fund in run.funds]
     document["total"] = _total(run)
     document["receipts"] = [_due(due) for due in run.dues]
     document["what_if"] = {
@@ -43,7 +43,8 @@ def yuan(fen: int) -> str:
     return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
 
 
-def _fund(run: FundRun, fund: Fund) -> Document:
+def fund_row(run: FundRun, fund: Fund) -> Document:
+    """One unit's money under the keys of the results."""
     return {
         **_named(fund),
         "grade": fund.grade,

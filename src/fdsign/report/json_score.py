@@ -31,7 +31,7 @@ def score_document(run: ScoreRun) -> Document:
     document = run_document("score", run.metrics)
     document["veto"] = run.rules.veto
     document["means"] = [_mean(given) for given in run.means]
-    document["results"] = [_score(score) for score in run.scores]
+    document["results"] = [score_row(score) for score in run.scores]
     return document
 
 
@@ -63,7 +63,8 @@ def _mean(given: Given) -> Document:
     }
 
 
-def _score(score: Score) -> Document:
+def score_row(score: Score) -> Document:
+    """One unit's sheet under the keys of the results."""
     below = score.level != "institution"
     return {
         "level": score.level,

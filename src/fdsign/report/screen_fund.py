@@ -44,6 +44,20 @@ def _cells(run: FundRun, fund: Fund) -> list[Cell]:
     return cells + ([Money(fund.shares[pool] - fund.by_persons)] if run.by_score else [])
 
 
+def one(run: FundRun, fund: Fund) -> Table:
+    """One unit: who pays when, and whose it is."""
+    rows: list[Row] = [
+        (Text(f"{money.source(run, source)} · {money.stage(run, stage)}"), Money(fen))
+        for (source, stage), fen in fund.payments.items()
+    ]
+    rows += [(Text(money.pool(run, pool)), Money(fen)) for pool, fen in fund.shares.items()]
+    return Table(
+        (Column(_("Paid by, or goes to")), Column(_("Amount (yuan)"))),
+        tuple(rows),
+        notes=tuple(money.notes([fund], run)),
+    )
+
+
 def payments(run: FundRun) -> Table:
     """Who pays what at which stage; what has come in, if any has."""
     columns = [Column(_("Paid by")), Column(_("Stage")), Column(_("Due"))]

@@ -10,13 +10,11 @@ from rich.cells import cell_len
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from fdsign.explain.results import Explanation
 from fdsign.locale.text import _
 from fdsign.metrics.numbers import decimal, percent, yuan
 from fdsign.problems import in_order, tally
 from fdsign.report import (
     cells,
-    explained,
     grouping,
     heading,
     plans,
@@ -42,19 +40,19 @@ from fdsign.report.model import (
     Table,
     Text,
 )
-from fdsign.report.sheets import anomalies, explain, fund_effects, fund_overview, quality
+from fdsign.report.sheets import anomalies, fund_effects, fund_overview, quality
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rich.console import Console
 
-    from fdsign.explain.results import PersonRun
     from fdsign.funding.results import FundRun
     from fdsign.intake.exports import Exports
     from fdsign.metrics.results import Anomaly, Fate, Level, MetricsRun, Status
     from fdsign.planning.results import PlanRun
     from fdsign.problems import Problem
+    from fdsign.report.explained import Explained
     from fdsign.scoring.results import ScoreRun
 
 _COLOURS: dict[Status, str] = {
@@ -137,23 +135,14 @@ def show_plan(run: PlanRun, console: Console) -> None:
             out.table(screen_plan.progress(run, centre))
 
 
-def show_explanation(run: Explanation | PersonRun, console: Console) -> None:
-    """A figure with its rule, what was left out and the first people; or one person."""
+def show_explanation(run: Explained, console: Console) -> None:
+    """What is explained with its rule or sheet, how many stand behind it, and the first of them."""
     out = _Out(console)
     out.header(run.metrics)
-    if not isinstance(run, Explanation):
-        out.line(explain.person_facts(run))
-        out.table(explain.traces(run))
-        out.table(explain.entered(run))
-        return
-    title = words.title(run.metrics, run.figure.indicator)
-    out.line(f"{title} · {explained.unit(run.figure)}", "bold")
-    out.line(explained.formula(run.figure), "bold")
-    out.table(screen_explain.rule(run))
-    out.table(screen_explain.parameters(run))
-    out.table(quality.waterfall([f for f in run.metrics.fates if f.year in run.years]))
-    out.table(replace(explain.counts(run), notes=()))
-    out.table(screen_explain.people(run))
+    for line in screen_explain.lines(run):
+        out.line(line, "bold")
+    for table in screen_explain.tables(run):
+        out.table(table)
 
 
 def show_check(

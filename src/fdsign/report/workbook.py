@@ -34,11 +34,11 @@ from fdsign.report.sheets import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from fdsign.explain.results import Explanation, PersonRun
     from fdsign.funding.results import FundRun
     from fdsign.intake.exports import Exports
     from fdsign.metrics.results import Anomaly, Fate, MetricsRun
     from fdsign.planning.results import PlanRun
+    from fdsign.report.explained import Explained
     from fdsign.report.model import Sheet
     from fdsign.scoring.results import ScoreRun
 
@@ -132,7 +132,7 @@ def plan_workbook(run: PlanRun) -> bytes:
     return workbook_bytes(_made(PLAN, run), heading.created(run.metrics.newest))
 
 
-def explain_workbook(run: Explanation | PersonRun) -> bytes:
+def explain_workbook(run: Explained) -> bytes:
     """The workbook of one explanation, the same bytes for the same run."""
     from fdsign.report.excel import workbook_bytes
 

@@ -1,27 +1,46 @@
-"""解释: a figure with its rule, formula and waterfall; the people and rows behind it."""
+"""解释: a rate, a score or an amount with its rule and formula; the people and rows behind it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fdsign.explain.results import Explanation
+from fdsign.explain.results import Explanation, PersonRun
 from fdsign.locale.text import _
-from fdsign.report import explained, heading, words
+from fdsign.report import explained, heading, money, scores, words
+from fdsign.report.behind import ScoreBehind
 from fdsign.report.model import Column, Count, Row, Sheet, Table, Text
-from fdsign.report.sheets import quality
+from fdsign.report.sheets import fund_teams, quality, score_sheets
+from fdsign.report.sheets.fund_overview import facts
 
 if TYPE_CHECKING:
-    from fdsign.explain.results import Entry, PersonRun, Trace
+    from collections.abc import Iterable, Sequence
+
+    from fdsign.explain.results import Entry, Trace
+    from fdsign.metrics.results import MetricsRun
+    from fdsign.report.behind import FundBehind
+    from fdsign.report.explained import Explained
+
+Listed = tuple[str, str, "Entry"]
+"""What somebody is listed for, as what, and who."""
 
 
-def sheets(run: Explanation | PersonRun) -> tuple[Sheet, ...]:
-    """A figure and its people, or one person."""
-    return (_figure(run), people(run)) if isinstance(run, Explanation) else (_person(run),)
+def sheets(run: Explained) -> tuple[Sheet, ...]:
+    """What is explained, then everybody behind it."""
+    if isinstance(run, PersonRun):
+        return (_person(run),)
+    if isinstance(run, Explanation):
+        first = _figure(run)
+    elif isinstance(run, ScoreBehind):
+        first = _score(run)
+    else:
+        first = _fund(run)
+    return first, _people(run)
 
 
 def _figure(run: Explanation) -> Sheet:
-    """The first sheet: formula, rule, parameters, what was left out."""
+    """Formula, rule, parameters, what was left out."""
     figure = run.figure
+    fates = [fate for fate in run.metrics.fates if fate.year in run.years]
     return Sheet(
         name=_("Explanation"),
         title=_("{indicator} {year}: {unit}").format(
@@ -29,11 +48,7 @@ def _figure(run: Explanation) -> Sheet:
             unit=explained.unit(figure),
         ),
         subtitle=(explained.formula(figure), *heading.subtitle(run.metrics)),
-        tables=(
-            _rule(run), counts(run), quality.waterfall(
-                [fate for fate in run.metrics.fates if fate.year in run.years]
-            ), _parameters(run),
-        ),
+        tables=(_rule(run), counts(run), quality.waterfall(fates), _parameters(run)),
     )  # fmt: skip
 
 
@@ -60,11 +75,13 @@ def counts(run: Explanation) -> Table:
         ),
         tuple(rows),
         title=_("Who is behind the figure"),
-        notes=(
-            _("Every one of them with file, sheet and row: sheet “{sheet}”.").format(
-                sheet=_("People")
-            ),
-        ),
+        notes=(_everyone(),),
+    )
+
+
+def _everyone() -> str:
+    return _("Every one of them with file, sheet and row: sheet “{sheet}”.").format(
+        sheet=_("People")
     )
 
 
@@ -86,27 +103,66 @@ def _parameters(run: Explanation) -> Table:
     )
 
 
-def people(run: Explanation) -> Sheet:
+def _score(run: ScoreBehind) -> Sheet:
+    """The unit's sheet as the district prints it."""
+    return Sheet(
+        name=_("Explanation"),
+        title=_("{indicator} {year}: {unit}").format(
+            indicator=_("Score"), year=run.metrics.year, unit=scores.whole_name(run.run, run.score)
+        ),
+        subtitle=(scores.verdict(run.score), *heading.subtitle(run.metrics)),
+        tables=(score_sheets.table(run.run, run.score), behind(run)),
+    )
+
+
+def behind(run: ScoreBehind | FundBehind) -> Table:
+    """How many stand behind each figure and answer."""
+    found: dict[tuple[str, str], int] = {}
+    for what, role, entry in explained.listed(run):
+        found[what, role] = found.get((what, role), 0) + entry.counted
+    return Table(
+        (
+            Column(_("Behind the figure")),
+            Column(_("Listed as"), width=36),
+            Column(_("Persons or events"), width=26),
+        ),
+        tuple((Text(what), Text(role), Count(count)) for (what, role), count in found.items()),
+        title=_("Who is behind the figure"),
+        notes=(_everyone(),),
+    )
+
+
+def _fund(run: FundBehind) -> Sheet:
+    """The unit's money: persons × yuan, payers and stages, pools."""
+    return Sheet(
+        name=_("Explanation"),
+        title=_("{indicator} {year}: {unit}").format(
+            indicator=_("Contract funding"), year=run.metrics.year,
+            unit=money.unit(run.run, run.fund),
+        ),
+        subtitle=(explained.amount(run), facts(run.run), *heading.subtitle(run.metrics)),
+        tables=(fund_teams.one(run.run, run.fund), behind(run)),
+    )  # fmt: skip
+
+
+def _people(run: Explained) -> Sheet:
     """Everybody, a row each, made for the filter."""
     return Sheet(
         name=_("People"),
-        title=_("Behind {indicator}: {unit}").format(
-            indicator=words.title(run.metrics, run.figure.indicator),
-            unit=explained.unit(run.figure),
-        ),
-        subtitle=(explained.formula(run.figure), *heading.subtitle(run.metrics)),
-        tables=(people_table(run, list(run.entries)),),
+        title=_("Who is behind the figure"),
+        subtitle=heading.subtitle(run.metrics),
+        tables=(_everybody(run.metrics, list(explained.listed(run))),),
         frozen=0,
     )
 
 
-def people_table(run: Explanation, entries: list[Entry]) -> Table:
-    """Some of the entries as they may be shown."""
+def _everybody(run: MetricsRun, found: Sequence[Listed]) -> Table:
     return Table(
         (
-            Column(_("Status"), width=20),
+            Column(_("Behind the figure"), width=26),
+            Column(_("Listed as"), width=20),
             Column(_("In the denominator too"), width=12),
-            Column(_("Number"), width=22),
+            Column(_("ID or card number"), width=22),
             Column(_("Name"), width=12),
             Column(_("Counts for"), width=10),
             Column(_("Why"), width=40),
@@ -114,20 +170,21 @@ def people_table(run: Explanation, entries: list[Entry]) -> Table:
             Column(_("Sheet"), width=20),
             Column(_("Row"), width=9),
         ),
-        tuple(_entry(run, entry) for entry in entries),
+        tuple(_row(run, *each) for each in found),
         filtered=True,
     )
 
 
-def _entry(run: Explanation, entry: Entry) -> Row:
+def _row(run: MetricsRun, what: str, role: str, entry: Entry) -> Row:
     inside = ""
     if entry.status == "numerator":
         inside = _("yes") if entry.inside else _("no")
     return (
-        Text(_(explained.STATUSES[entry.status])),
+        Text(what),
+        Text(role),
         Text(inside),
-        Text(explained.number(run.metrics, entry.person)),
-        Text(explained.name(run.metrics, entry.name)),
+        Text(explained.number(run, entry.person)),
+        Text(explained.name(run, entry.name)),
         Count(entry.counted),
         Text(explained.why(entry)),
         Text(entry.place.file),
@@ -171,8 +228,8 @@ def traces(run: PersonRun) -> Table:
 
 
 def _trace(trace: Trace) -> Row:
-    told = _("; ").join(f"{column} {text}" for column, text in trace.told.items())
-    fates = _("; ").join(
+    told = _joined(f"{column} {text}" for column, text in trace.told.items())
+    fates = _joined(
         _("{year}: {reason}").format(year=year, reason=words.fate(fate))
         for year, fate in sorted(trace.fates.items())
     )
@@ -182,6 +239,10 @@ def _trace(trace: Trace) -> Row:
         Text(told),
         Text(fates),
     )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return _("; ").join(texts)
 
 
 def entered(run: PersonRun) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fdsign.locale.text import _
+from fdsign.metrics.numbers import yuan
 from fdsign.report import heading, money, words
 from fdsign.report.model import Cell, Column, Exact, Money, Row, Sheet, Table, Text
 from fdsign.report.sheets.fund_overview import amount_columns, amounts, facts, totals
@@ -61,6 +62,19 @@ def _score_total(run: FundRun, funds: list[Fund]) -> tuple[Cell, ...]:
     pool = run.rules.team_pool.id
     made = sum(fund.shares[pool] for fund in funds) - plain
     return Money(plain, len(funds)), Money(made, len(funds))
+
+
+def one(run: FundRun, fund: Fund) -> Table:
+    """One unit's money, with its payments by stage below."""
+    payments = [
+        f"{money.source(run, source)} · {money.stage(run, stage)}: {yuan(fen)}"
+        for (source, stage), fen in fund.payments.items()
+    ]
+    return Table(
+        (Column(_("Unit"), width=30), *amount_columns(run)),
+        ((Text(money.unit(run, fund), "strong"), *amounts(run, fund)),),
+        notes=(*payments, *money.notes([fund], run)),
+    )
 
 
 def members(run: FundRun) -> tuple[Sheet, ...]:
