@@ -15,6 +15,7 @@ ORDER = (
     "pipeline",
     "report",
     "explain",
+    "worklists",
     "planning",
     "funding",
     "scoring",
@@ -26,7 +27,7 @@ ORDER = (
     "problems",
     "problem_codes",
 )
-BRACKET = {"scoring", "funding", "planning", "explain"}
+BRACKET = {"scoring", "funding", "planning", "explain", "worklists"}
 """Rooms that do not know each other: the pipeline hands the results of one to the other."""
 APART = {"synthetic": set[str](), "locale": set[str]()}
 EVERYWHERE = {"locale", "errors"}

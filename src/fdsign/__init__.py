@@ -2,8 +2,8 @@
 
 ``calculate_metrics(Request((Path("exports"),), year=2017))`` gives a MetricsRun, ``score_exports`` a
 ScoreRun, ``fund_exports`` a FundRun, ``plan_exports`` a PlanRun, ``explain_figure`` an Explanation,
-``check_exports`` a CheckRun;
-``table(run)`` the figures as a pandas DataFrame. Nothing prints. Names are loaded when first used.
+``check_exports`` a CheckRun, ``list_work`` a WorkRun; ``table(run)`` the figures as a pandas
+DataFrame. Nothing prints. Names are loaded when first used.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from fdsign.pipeline.plan import plan as plan_exports
     from fdsign.pipeline.request import Request
     from fdsign.pipeline.score import score as score_exports
+    from fdsign.pipeline.worklist import worklist as list_work
     from fdsign.planning.results import PlanRun
     from fdsign.scoring.results import ScoreRun
+    from fdsign.worklists.results import WorkRun
 
 _HOMES = {
     "CheckRun": "fdsign.pipeline.check:CheckRun",
@@ -42,20 +44,41 @@ _HOMES = {
     "PlanChoice": "fdsign.pipeline.plan:PlanChoice",
     "PlanRun": "fdsign.planning.results:PlanRun",
     "Request": "fdsign.pipeline.request:Request",
+    "WorkRun": "fdsign.worklists.results:WorkRun",
     "ScoreRun": "fdsign.scoring.results:ScoreRun",
     "calculate_metrics": "fdsign.pipeline.metrics:metrics",
     "check_exports": "fdsign.pipeline.check:check",
     "explain_figure": "fdsign.pipeline.explain:explain",
     "fund_exports": "fdsign.pipeline.fund:fund",
+    "list_work": "fdsign.pipeline.worklist:worklist",
     "plan_exports": "fdsign.pipeline.plan:plan",
     "score_exports": "fdsign.pipeline.score:score",
     "table": "fdsign.pipeline.frames:table",
 }
 
 __all__ = [
-    "CheckRun", "DataError", "Explanation", "FdsignError", "Figure", "FundChoice", "FundRun", "MetricsRun",
-    "PersonRun", "PlanChoice", "PlanRun", "Request", "ScoreRun", "calculate_metrics", "check_exports",
-    "explain_figure", "fund_exports", "plan_exports", "score_exports", "table",
+    "CheckRun",
+    "DataError",
+    "Explanation",
+    "FdsignError",
+    "Figure",
+    "FundChoice",
+    "FundRun",
+    "MetricsRun",
+    "PersonRun",
+    "PlanChoice",
+    "PlanRun",
+    "Request",
+    "ScoreRun",
+    "WorkRun",
+    "calculate_metrics",
+    "check_exports",
+    "explain_figure",
+    "fund_exports",
+    "list_work",
+    "plan_exports",
+    "score_exports",
+    "table",
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ _TEXTS = (
     b"\xef\xbb\xbfinstitution,doctor,community,",
     b"\xef\xbb\xbfbehind,as,status,",
     b"\xef\xbb\xbfindicator,role,institution,team,",
+    b"\xef\xbb\xbftask,institution,doctor,team,",
     b"\xef\xbb\xbfcode,severity,file,",
 )
 """How the JSON and the CSV files of ``report/`` begin."""

@@ -14,6 +14,7 @@ from fdsign.report import csv, json
 from fdsign.report.explained import Explained
 from fdsign.report.json import Document
 from fdsign.scoring.results import ScoreRun
+from fdsign.worklists.results import WorkRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,20 @@ def plan_documents(run: PlanRun) -> Documents:
             "results.csv": plan_csv(run),
             "problems.csv": csv.problems_csv(run.metrics.problems),
         },
+    )
+
+
+def worklist_documents(run: WorkRun) -> Documents:
+    """The documents of ``fdsign worklist``."""
+    from fdsign.report.json_work import worklist_csv, worklist_document
+
+    def workbook() -> bytes:
+        from fdsign.report.workbook import worklist_workbook
+
+        return worklist_workbook(run)
+
+    return Documents(
+        workbook, lambda: worklist_document(run), lambda: {"people.csv": worklist_csv(run)}
     )
 
 

@@ -138,6 +138,11 @@ def name(run: MetricsRun, value: str | None) -> str:
     return "" if not value else value if run.identifiable else masking.name(value)
 
 
+def phone(run: MetricsRun, value: str | None) -> str:
+    """A telephone number as this result may show it."""
+    return "" if not value else value if run.identifiable else masking.phone(value)
+
+
 def where(place: Place) -> str:
     """File, sheet and row in one line."""
     sheet = f" › {place.sheet}" if place.sheet else ""

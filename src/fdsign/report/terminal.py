@@ -40,7 +40,7 @@ from fdsign.report.model import (
     Table,
     Text,
 )
-from fdsign.report.sheets import anomalies, fund_effects, fund_overview, quality
+from fdsign.report.sheets import anomalies, fund_effects, fund_overview, quality, worklists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from fdsign.problems import Problem
     from fdsign.report.explained import Explained
     from fdsign.scoring.results import ScoreRun
+    from fdsign.worklists.results import WorkRun
 
 _COLOURS: dict[Status, str] = {
     "met": "green", "missed": "bold red", "no_target": "", "no_value": "dim",
@@ -133,6 +134,13 @@ def show_plan(run: PlanRun, console: Console) -> None:
         out.table(screen_plan.doctors(run, centre))
         if run.counted_on is not None:
             out.table(screen_plan.progress(run, centre))
+
+
+def show_worklist(run: WorkRun, console: Console) -> None:
+    """How much there is to do for every doctor; nobody is named."""
+    out = _Out(console)
+    out.header(run.metrics)
+    out.table(worklists.counts(run))
 
 
 def show_explanation(run: Explained, console: Console) -> None:

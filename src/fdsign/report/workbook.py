@@ -29,6 +29,7 @@ from fdsign.report.sheets import (
     score_overview,
     score_ranking,
     score_sheets,
+    worklists,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from fdsign.report.explained import Explained
     from fdsign.report.model import Sheet
     from fdsign.scoring.results import ScoreRun
+    from fdsign.worklists.results import WorkRun
 
 Run = TypeVar("Run")
 
@@ -130,6 +132,21 @@ def plan_workbook(run: PlanRun) -> bytes:
     from fdsign.report.excel import workbook_bytes
 
     return workbook_bytes(_made(PLAN, run), heading.created(run.metrics.newest))
+
+
+WORK: tuple[Callable[[WorkRun], Sheet | tuple[Sheet, ...]], ...] = (
+    worklists.overview,
+    worklists.doctors,
+    lambda run: quality.sheets(run.metrics),
+    lambda run: basis.sheet(run.metrics),
+)
+
+
+def worklist_workbook(run: WorkRun) -> bytes:
+    """The workbook of the worklists, the same bytes for the same run."""
+    from fdsign.report.excel import workbook_bytes
+
+    return workbook_bytes(_made(WORK, run), heading.created(run.metrics.newest))
 
 
 def explain_workbook(run: Explained) -> bytes:
