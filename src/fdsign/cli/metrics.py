@@ -25,6 +25,7 @@ def metrics(
     as_of: options.AsOf = None,
     changes: options.Changes = None,
     limits: options.Limit = None,
+    years: options.Years = None,
     by: options.By = None,
     output: options.Output = None,
     json_file: options.JsonFile = None,
@@ -42,6 +43,7 @@ def metrics(
         from fdsign.pipeline.documents import metrics_documents
         from fdsign.pipeline.metrics import metrics as reckon
 
+        since, year = options.span(years, year)
         request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
         outputs = options.outputs(
             output, json_file, csv_folder, request,
@@ -49,7 +51,7 @@ def metrics(
         )  # fmt: skip
         levels = options.levels(by)
         with progress(quiet=quiet) as tell:
-            run = reckon(request, levels, tell)
+            run = reckon(request, levels, tell, since)
             written = outputs.write(metrics_documents(outputs.shown(run)), tell)
         deliver(
             metrics_documents(run), outputs, written, lambda: _show(run, levels, no_color),

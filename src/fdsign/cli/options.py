@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -111,6 +112,14 @@ Limit = Annotated[
         "--limit",
         help=_("Raise a limit on the size of a file: cells, empty, ratio, unpacked."),
         metavar="NAME=NUMBER",
+    ),
+]
+Years = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--years",
+        help=_("Also the trend, such as 2015-2018; the last is the year."),
+        metavar="YEARS",
     ),
 ]
 By = Annotated[
@@ -235,6 +244,27 @@ Strict = Annotated[bool, typer.Option("--strict", help=_("Exit code 3 if any row
 Force = Annotated[bool, typer.Option("--force", help=_("Replace an existing output file."))]
 Quiet = Annotated[bool, typer.Option("--quiet", help=_("Show nothing in the terminal."))]
 NoColor = Annotated[bool, typer.Option("--no-color", help=_("No colours in the terminal."))]
+
+
+def span(years: str | None, year: int | None) -> tuple[int | None, int | None]:
+    """``--years`` as the first year and the last, which is the year. Raises UsageError."""
+    if years is None:
+        return None, year
+    found = re.fullmatch(r"\s*(\d{4})\s*[-–—~]\s*(\d{4})\s*", years)
+    if found is None or int(found[1]) >= int(found[2]):
+        raise UsageError(
+            _("--years {value}: write the first and the last year, such as 2015-2018.").format(
+                value=years
+            )
+        )
+    first, last = int(found[1]), int(found[2])
+    if year is not None and year != last:
+        raise UsageError(
+            _(
+                "--years {value} ends in another year than --year {year}; leave one of them out."
+            ).format(value=years, year=year)
+        )
+    return first, last
 
 
 def speak(lang: Language | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -108,7 +109,8 @@ class MetricsRun:
     ``levels``: the levels asked for or found, in the order of LEVELS. ``newest``: modification time
     of the newest input, in seconds since 1970 (the workbook's creation time).
     ``config``: what fdsign.toml said. ``anomalies``: what deserves a look. ``named``: institutions
-    without a figure here that the report speaks of all the same.
+    without a figure here that the report speaks of all the same. ``trend``: year -> the figures of total
+    and institutions, where several years were asked for.
     """
 
     year: int
@@ -126,6 +128,7 @@ class MetricsRun:
     config: Config = field(default_factory=Config)
     anomalies: tuple[Anomaly, ...] = ()
     named: tuple[str, ...] = ()
+    trend: Mapping[int, tuple[Figure, ...]] = field(default_factory=dict)
 
     def in_clear(self) -> MetricsRun:
         """The same with every offending value as it stands in the file, and said so."""

@@ -26,6 +26,12 @@ def metrics_document(run: MetricsRun) -> Document:
     """Every figure of a run: indicator as in the policy, level, institution, unit (null last)."""
     document = run_document("metrics", run)
     document["results"] = [figure_row(figure) for figure in ordered(run)]
+    if run.trend:
+        document["trend"] = [
+            {"year": year, "figure": figure_row(figure)}
+            for year, figures in run.trend.items()
+            for figure in figures
+        ]
     return document
 
 

@@ -40,7 +40,14 @@ from fdsign.report.model import (
     Table,
     Text,
 )
-from fdsign.report.sheets import anomalies, fund_effects, fund_overview, quality, worklists
+from fdsign.report.sheets import (
+    anomalies,
+    fund_effects,
+    fund_overview,
+    quality,
+    trend,
+    worklists,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,6 +96,8 @@ def show(run: MetricsRun, console: Console, by: Sequence[Level]) -> None:
         table = screen.matrix(run, level)
         if table.rows:
             out.table(table)
+    if run.trend:
+        out.table(trend.rates(run))
     out.line("")
     out.line(cells.legend(), "dim")
 

@@ -29,6 +29,7 @@ from fdsign.report.sheets import (
     score_overview,
     score_ranking,
     score_sheets,
+    trend,
     worklists,
 )
 
@@ -48,6 +49,7 @@ Run = TypeVar("Run")
 
 METRICS: tuple[Callable[[MetricsRun], Sheet | tuple[Sheet, ...]], ...] = (
     overview.sheet,
+    trend.sheets,
     monitoring.sheet,
     level.sheets,
     details.sheets,
