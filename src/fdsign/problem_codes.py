@@ -361,25 +361,27 @@ CATALOGUE: dict[str, Entry] = {
     "handover-unusable": Entry(
         "warning",
         N_("the row hands nothing over: {why}."),
-        N_(
-            "Write 原医生, 接任医生, 交接日期 and, with several institutions, 机构 as the contracts have them."
-        ),
+        N_("Write 原医生, 接任医生, 交接日期 and 机构 as the contracts have them."),
     ),
     "handover-people-left": Entry(
         "warning",
-        N_(
-            "{old} has handed over all contracts to {new}, but people in the population table or the "
-            "register still have {old} as their doctor."
-        ),
-        N_(
-            "If {new} has these people too, write that name into the population table and the register, "
-            "or run with --set handover.people=follow."
-        ),
+        N_("{old} has handed over all contracts to {new}, but people still stand under {old}."),
+        N_("Correct population table and register, or run with --set handover.people=follow."),
     ),
     "plan-unusable": Entry(
         "warning",
         N_("this row of the plan is not used: {why}."),
         N_("Write the doctor as in the results, the year of the plan, and a whole number."),
+    ),
+    "plan-other-year": Entry(
+        "info",
+        N_("{rows} numbers of the plan are for {year}; the plan of {plan_year} leaves them aside."),
+        N_("If they are for {plan_year}, correct the year on the rows."),
+    ),
+    "handover-later": Entry(
+        "info",
+        N_("{old} hands over to {new} on {day}, after the last day of this result: not done."),
+        N_("Nothing, if the date is right."),
     ),
     "population-undated": Entry(
         "warning",

@@ -289,7 +289,13 @@ CASES: dict[str, Case] = {
         "warning", "交接.csv", "2"),
     "plan-unusable": Case(
         both(ONE, lambda f: text(f / "计划调整.csv", [["医生", "计划数"], ["赵医生", "900"]])),
-        "warning", "计划调整.csv", "2"),
+        "warning", "计划调整.csv", "B2"),
+    "plan-other-year": Case(
+        both(ONE, lambda f: text(f / "计划调整.csv", [["医生", "计划数", "年度"],
+                                                  ["王医生", "900", "2013"]])),
+        "info", "计划调整.csv"),
+    "handover-later": Case(
+        both(ONE, handover(["王医生", "李医生", "2018-05-01"])), "info", "交接.csv", "2"),
     "population-undated": Case(
         both(ONE, population([CENTRE, "王医生", "100"], title=None)), "warning", "人口.csv"),
     "name-variant": Case(

@@ -14,9 +14,10 @@ from openpyxl import load_workbook
 from fdsign.errors import UsageError
 from fdsign.explain.results import Explanation, PersonRun, Status
 from fdsign.locale import text
-from fdsign.pipeline.explain import explain
+from fdsign.pipeline.explain import behind, explain
 from fdsign.pipeline.fund import FundChoice
-from fdsign.pipeline.request import Request
+from fdsign.pipeline.reckoned import Reckoned, reckoned
+from fdsign.pipeline.request import Request, open_request, year_policy
 from fdsign.report import json as report_json
 from fdsign.report.behind import FundBehind, ScoreBehind
 from fdsign.report.json_explain import explain_csv, explain_document
@@ -57,6 +58,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.fixture(scope="module")
+def found(folder: Path) -> Iterator[Reckoned]:
+    """The exports read once."""
+    opened = open_request(Request((folder,), year=2017))
+    with reckoned(opened, year_policy(opened.request, opened), lambda _step: None) as read:
+        yield read
+
+
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     text.use("en")
@@ -64,8 +73,8 @@ def _english() -> Iterator[None]:
     text.use("en")
 
 
-def of(folder: Path, target: str) -> Explanation:
-    run = explain(Request((folder,), year=2017), target)
+def of(found: Reckoned, target: str) -> Explanation:
+    run = behind(found, target)
     assert isinstance(run, Explanation)
     return run
 
@@ -75,8 +84,8 @@ def rows(run: Explanation, status: Status) -> list[tuple[str, int, str | None]]:
     return [(Path(e.place.file).stem, e.place.row, e.why) for e in run.listed(status)]
 
 
-def test_a_doctors_signing_rate_down_to_the_rows(folder: Path) -> None:
-    run = of(folder, f"signing_rate@doctor:{CENTRE}/王医生")
+def test_a_doctors_signing_rate_down_to_the_rows(found: Reckoned) -> None:
+    run = of(found, f"signing_rate@doctor:{CENTRE}/王医生")
     assert (run.figure.numerator, run.figure.denominator) == (2, 3)
     assert rows(run, "numerator") == [("签约", 2, None), ("签约", 3, None)]
     assert [e.inside for e in run.listed("numerator")] == [True, True]
@@ -88,8 +97,8 @@ def test_a_doctors_signing_rate_down_to_the_rows(folder: Path) -> None:
     assert run.years == (2017, 2018)
 
 
-def test_the_survey_tells_who_was_lost_and_who_has_no_contract(folder: Path) -> None:
-    run = of(folder, "valid_signing_rate")
+def test_the_survey_tells_who_was_lost_and_who_has_no_contract(found: Reckoned) -> None:
+    run = of(found, "valid_signing_rate")
     assert (run.figure.numerator, run.figure.denominator) == (1, 2)
     assert rows(run, "numerator") == [("抽查", 2, None)]
     assert rows(run, "denominator") == [("抽查", 3, None)]
@@ -107,9 +116,9 @@ def test_the_survey_tells_who_was_lost_and_who_has_no_contract(folder: Path) -> 
     ],
 )
 def test_how_a_figure_may_be_named(
-    folder: Path, written: str, level: str, unit: str | None
+    found: Reckoned, written: str, level: str, unit: str | None
 ) -> None:
-    figure = of(folder, written).figure
+    figure = of(found, written).figure
     assert (figure.level, figure.unit) == (level, unit)
 
 
@@ -120,20 +129,19 @@ def test_how_a_figure_may_be_named(
         ("signing_rate@docter:李医生", "no such level"),
         ("signing_rate@doctor:李医", "Did you mean 李医生?"),
         ("signing_rate@doctor:王医生", f"{OTHER}/王医生"),
-        ("person", "no number was given"),
     ],
 )
 def test_what_names_nothing_is_refused_with_what_there_is(
-    folder: Path, written: str, said: str
+    found: Reckoned, written: str, said: str
 ) -> None:
     with pytest.raises(UsageError) as refused:
-        of(folder, written)
+        of(found, written)
     assert said in str(refused.value)
 
 
-def test_a_score_down_to_answers_and_events(folder: Path) -> None:
+def test_a_score_down_to_answers_and_events(found: Reckoned) -> None:
     """Persons 1 and 2 were interviewed; the second does not know the doctor."""
-    run = explain(Request((folder,), year=2017), f"score@doctor:{CENTRE}/王医生")
+    run = behind(found, f"score@doctor:{CENTRE}/王医生")
     assert isinstance(run, ScoreBehind)
     assert (run.score.surveyed, run.score.vetoed) == (2, 1)
     people = {g.name: [e.place.row for e in g.entries] for g in run.answers}
@@ -148,8 +156,8 @@ def test_a_score_down_to_answers_and_events(folder: Path) -> None:
     assert sheets[:2] == ["Explanation", "People"]
 
 
-def test_an_amount_down_to_the_persons(folder: Path) -> None:
-    run = explain(Request((folder,), year=2017), f"经费@机构:{CENTRE}", choice=FundChoice("good"))
+def test_an_amount_down_to_the_persons(found: Reckoned) -> None:
+    run = behind(found, f"经费@机构:{CENTRE}", FundChoice("good"))
     assert isinstance(run, FundBehind)
     assert (run.fund.persons, run.fund.amount) == (4, 480_00)
     assert [e.place.row for e in run.persons.entries] == [2, 3, 7, 9]
@@ -169,14 +177,14 @@ def test_an_amount_down_to_the_persons(folder: Path) -> None:
         ("fund@doctor:李医生", "institutions and teams"),
     ],
 )
-def test_what_is_not_scored_or_paid_is_refused(folder: Path, written: str, said: str) -> None:
+def test_what_is_not_scored_or_paid_is_refused(found: Reckoned, written: str, said: str) -> None:
     with pytest.raises(UsageError) as refused:
-        explain(Request((folder,), year=2017), written, choice=FundChoice("good"))
+        behind(found, written, FundChoice("good"))
     assert said in str(refused.value)
 
 
-def test_documents_mask_people_and_name_them_only_on_demand(folder: Path) -> None:
-    run = of(folder, "signing_rate")
+def test_documents_mask_people_and_name_them_only_on_demand(found: Reckoned) -> None:
+    run = of(found, "signing_rate")
     for shown, clear in ((run, False), (run.in_clear(), True)):
         document = explain_document(shown)
         jsonschema.validate(document, report_json.schema())
@@ -205,6 +213,11 @@ def test_one_person_with_every_row_year_and_figure(folder: Path) -> None:
         ("valid_signing_rate", "numerator", 2), ("renewal_rate", "denominator", 2),
     } - entered == {("renewal_rate", "denominator", 2)}  # fmt: skip
     assert someone(1) not in str(explain_document(run))
+
+
+def test_without_a_number_nobody_is_looked_for(folder: Path) -> None:
+    with pytest.raises(UsageError, match="no number was given"):
+        explain(Request((folder,), year=2017), "person")
 
 
 @pytest.mark.parametrize(

@@ -343,43 +343,6 @@ def test_metrics_score_and_fund_honour_a_handover() -> None:
     assert found("2018-01-01") == (1, {"一队": 3, "二队": 1}, 1)
 
 
-@pytest.mark.parametrize(
-    ("rows", "why"),
-    [
-        ([["甲", "甲", "2018-01-01", ""]], "are the same"),
-        ([["甲", "", "2018-01-01", ""]], "are needed"),
-        ([["丁", "乙", "2018-01-01", ""]], "no contract names"),
-        ([["甲", "乙", "2018-01-01", OTHER]], "names 甲"),
-        ([["甲", "乙", "2018-01-01", ""], ["甲", "丙", "2018-01-01", ""]], "somebody else"),
-    ],
-)
-def test_what_hands_nothing_over_is_told(rows: list[list[str]], why: str) -> None:
-    exports = {"contracts": signed(3, "甲", 0), "population": people(甲=100)}
-    run = planned(exports, {"交接": [HANDOVER, *rows]})
-    told = [p for p in run.metrics.problems if p.code == "handover-unusable"]
-    assert [p.row for p in told] == list(range(2, 2 + len(rows)))
-    assert all(why in p.what() for p in told)
-    assert of(run, "甲").signed == 3
-
-
-def test_handovers_follow_one_another_and_those_of_a_day_are_at_once() -> None:
-    exports = {
-        "contracts": [*signed(3, "甲", 0), *signed(2, "乙", 50), *signed(1, "丙", 80)],
-        "population": people(甲=100, 乙=100, 丙=100),
-    }
-
-    def whose(*rows: list[str]) -> dict[str | None, int]:
-        run = planned(exports, {"交接": [HANDOVER, *rows]})
-        return {plan.doctor: plan.signed for plan in run.doctors}
-
-    chain = whose(["乙", "丙", "2018-02-01", ""], ["甲", "乙", "2018-01-01", ""])
-    assert chain == {"甲": 0, "乙": 0, "丙": 6}
-    swap = whose(["乙", "甲", "2018-01-01", ""], ["甲", "乙", "2018-01-01", ""])
-    assert swap == {"甲": 2, "乙": 3, "丙": 1}
-    back = whose(["甲", "乙", "2018-01-01", ""], ["乙", "甲", "2018-02-01", ""])
-    assert back == {"甲": 5, "乙": 0, "丙": 1}
-
-
 def test_what_cannot_be_planned_is_refused() -> None:
     contracts = signed(1, "甲", 0)
     with pytest.raises(FdsignError, match="How many people each doctor has is not known"):

@@ -65,7 +65,7 @@ def _english() -> Iterator[None]:
 
 def test_every_year_is_the_run_of_that_year(trend: MetricsRun, folder: Path) -> None:
     assert list(trend.trend) == [2015, 2016, 2017, 2018]
-    for year in (2015, 2017):
+    for year in (2016,):
         alone = metrics(Request((folder,), year=year))
         wanted = [f for f in alone.figures if f.level in ("total", "institution")]
         assert list(trend.trend[year]) == wanted

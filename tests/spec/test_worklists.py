@@ -14,12 +14,13 @@ import pytest
 from openpyxl import load_workbook
 
 from fdsign.errors import FdsignError
+from fdsign.explain.results import Explanation
 from fdsign.locale import text
-from fdsign.pipeline.explain import explain
-from fdsign.pipeline.request import Request
+from fdsign.pipeline.explain import behind
+from fdsign.pipeline.reckoned import reckoned
+from fdsign.pipeline.request import Request, open_request, year_policy
 from fdsign.pipeline.worklist import worklist
 from fdsign.report import json as report_json
-from fdsign.report.behind import FundBehind, ScoreBehind
 from fdsign.report.json_work import worklist_csv, worklist_document
 from fdsign.report.workbook import worklist_workbook
 from fdsign.worklists.lists import LISTS
@@ -110,13 +111,15 @@ def test_what_brings_most_to_the_score_comes_first(run: WorkRun) -> None:
 
 def test_a_list_is_the_denominator_without_the_numerator(run: WorkRun, folder: Path) -> None:
     counted = Counter((i.task, i.doctor) for i in run.items)
-    for each in LISTS:
-        if each.indicator is None or each.task not in run.tasks:
-            continue
-        for doctor in ("王医生", "李医生"):
-            behind = explain(Request((folder,), year=2017), f"{each.indicator}@doctor:{doctor}")
-            assert not isinstance(behind, ScoreBehind | FundBehind)
-            assert counted[each.task, doctor] == len(behind.listed("denominator"))  # type: ignore[union-attr]
+    opened = open_request(Request((folder,), year=2017))
+    with reckoned(opened, year_policy(opened.request, opened), lambda _step: None) as found:
+        for each in LISTS:
+            if each.indicator is None or each.task not in run.tasks:
+                continue
+            for doctor in ("王医生", "李医生"):
+                explained = behind(found, f"{each.indicator}@doctor:{doctor}")
+                assert isinstance(explained, Explanation)
+                assert counted[each.task, doctor] == len(explained.listed("denominator"))
 
 
 def test_documents_mask_people_and_name_them_only_on_demand(run: WorkRun) -> None:

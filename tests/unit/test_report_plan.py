@@ -168,6 +168,32 @@ def test_what_is_typed_into_the_overrides_sheet_is_planned(lang: str) -> None:
         assert metrics(Request((folder,), year=2017)).rejected == 0
 
 
+def test_a_renamed_sheet_and_a_workbook_without_its_mark_are_known() -> None:
+    """Excel 97's format, for one, does not carry the mark."""
+    text.use("zh")
+    with written(exports()) as folder:
+        request = Request((folder,), year=2018)
+        target = fill(plan_workbook(plan(request)), folder, {(CENTRE, "乙"): 12})
+        book = load_workbook(target)
+        book["计划调整"].title = "商定数"
+        del book.custom_doc_props["fdsign"]
+        book.save(target)
+        again = plan(request)
+        assert of(again, "乙").planned == 12
+        assert [each.why for each in again.metrics.not_used] == ["fdsign 自己写的文件"]
+
+
+def test_the_terminal_says_what_became_of_the_plan_table() -> None:
+    rows = [["乙", 20, CENTRE, 2018, ""], ["李", 9, CENTRE, 2018, ""], ["甲", 9, CENTRE, 2019, ""]]
+    found = planned(exports(), {"计划调整": [OVERRIDES, *rows]})
+    console = Console(file=io.StringIO(), width=200, color_system=None, record=True)
+    show_plan(found, console)
+    shown = console.export_text()
+    assert "plan table: numbers of 1 doctors stand" in shown
+    assert "has no doctor 李 in the data" in shown
+    assert "1 numbers of the plan are for 2019" in shown
+
+
 def test_the_overrides_sheet_is_found_by_its_name_in_both_languages() -> None:
     names = []
     for lang in text.LANGUAGES:

@@ -62,10 +62,19 @@ def handovers(exports: Exports, doctors: frozenset[Doctor], last_day: date) -> H
             if why := _why_not(row, institution, doctors | heirs, rivals):
                 problems.append(exports.said("handover-unusable", *place, why=why))
                 continue
-            old = (str(institution), row["old_doctor"])
-            moves[old], places[old] = row["new_doctor"], place
+            old, new = (str(institution), row["old_doctor"]), row["new_doctor"]
+            if day > last_day:
+                details = {"old": old[1], "new": new, "day": day.isoformat()}
+                problems.append(exports.said("handover-later", *place, **details))
+                continue
+            if old in to and old not in {(other[0], holder) for other, holder in to.items()}:
+                why = _("{doctor} had handed over all contracts before").format(doctor=old[1])
+                problems.append(exports.said("handover-unusable", *place, why=why))
+                continue
+            moves[old] = new
+            places.setdefault(old, place)
         heirs |= {(old[0], new) for old, new in moves.items()}
-        if moves and day <= last_day:
+        if moves:
             held = {old: moves.get((old[0], holder), holder) for old, holder in to.items()}
             to = {**moves, **held}
     return Handovers({o: n for o, n in to.items() if n != o[1]}, places, tuple(problems))

@@ -81,8 +81,11 @@ class _Intake:
         if contents.sheets is None:
             self._pass_over(file.name, None, _("no table (a picture, a document, an archive)"))
             return
-        if contents.ours or any(sheet.ours for sheet in contents.sheets):
-            contents.sheets[:] = [s for s in contents.sheets if s.name in ours.FILLED_IN]
+        marked = contents.ours or any(sheet.ours for sheet in contents.sheets)
+        if marked or ours.by_its_sheets(sheet.name for sheet in contents.sheets):
+            contents.sheets[:] = [s for s in contents.sheets if ours.filled_in(s)]
+            for sheet in contents.sheets:
+                sheet.ours = True
             self._pass_over(file.name, None, _("written by fdsign"))
             if not contents.sheets:
                 return
@@ -104,7 +107,7 @@ class _Intake:
         self.headings |= heading_texts(sheet)
         forced = self._forced(file.name, sheet.name)
         if sheet.ours:
-            forced = BY_ID[ours.FILLED_IN[sheet.name or ""]]
+            forced = BY_ID[ours.filled_in(sheet) or ""]
         hints = f"{file.path.stem} {sheet.name or ''} {title_text(sheet)}"
         found = recognise(sheet, hints, self.words.group_words, forced, self.config.datasets)
         heading = found.heading

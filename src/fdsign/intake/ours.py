@@ -5,12 +5,14 @@ But for the sheets that people fill in and feed back.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from fdsign.intake import fold
 from fdsign.intake.limits import Limits
 from fdsign.intake.preflight.archive import Archive
 from fdsign.intake.preflight.workbook import OUR_MARK, OUR_PART
-from fdsign.intake.raw import UnreadableError
+from fdsign.intake.raw import RawSheet, UnreadableError
 
 _TEXTS = (
     b'{\n "schema": 1,',
@@ -26,6 +28,27 @@ _TEXTS = (
 
 FILLED_IN = {"计划调整": "plan", "Plan overrides": "plan"}
 """Sheets of fdsign's workbooks that are read back, by name, and the dataset each is."""
+
+_ALWAYS = ({"依据", "数据质量"}, {"Basis", "Data quality"})
+"""Sheets that every workbook with results has; programs that lose its mark keep these names."""
+
+
+def by_its_sheets(names: Iterable[str | None]) -> bool:
+    """Whether the sheets of a workbook are those of a result."""
+    found = set(names)
+    return any(names_of <= found for names_of in _ALWAYS)
+
+
+def filled_in(sheet: RawSheet) -> str | None:
+    """The dataset of a sheet to be filled in, by its name or its headings; None for any other."""
+    if sheet.name in FILLED_IN:
+        return FILLED_IN[sheet.name]
+    wanted = [fold.headings()["plan"][column] for column in ("planned", "home_beds_planned")]
+    for row in sheet.rows[:10]:
+        texts = {fold.heading(str(cell)) for cell in row if cell}
+        if all(texts & set(headings) for headings in wanted):
+            return "plan"
+    return None
 
 
 def written_text(data: bytes) -> bool:

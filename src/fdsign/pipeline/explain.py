@@ -44,14 +44,17 @@ def explain(
     opened = open_request(request)
     with reckoned(opened, year_policy(request, opened), tell) as found:
         tell(_("Looking behind the figure"))
-        if number is not None:
-            return _person(found, number)
-        asked = target(of, found.calculation)
-        if asked.indicator == SCORE:
-            return _score(found, of, asked)
-        if asked.indicator == FUND:
-            return _fund(found, of, asked, choice or FundChoice())
-        return _figure(found, of, asked)
+        return behind(found, of, choice) if number is None else _person(found, number)
+
+
+def behind(found: Reckoned, of: str, choice: FundChoice | None = None) -> Explained:
+    """What stands behind a figure, a score or an amount of exports that are read already."""
+    asked = target(of, found.calculation)
+    if asked.indicator == SCORE:
+        return _score(found, of, asked)
+    if asked.indicator == FUND:
+        return _fund(found, of, asked, choice or FundChoice())
+    return _figure(found, of, asked)
 
 
 def _account(found: Reckoned, of: str, named: tuple[str | None, ...]) -> MetricsRun:

@@ -166,24 +166,19 @@ def _population_note(cohort: Cohort, year: int) -> Note | None:
 
 
 def _counted_on(found: Reckoned) -> date:
-    """The date of the data: --as-of, else the last signing, but no later than the newest file.
-
-    It lies in the plan year: before it the whole year is left, after it none of it.
-    """
-    year = found.policy.year
-    before, last = date(year - 1, 12, 31), date(year, 12, 31)
-    asked = found.cohort.as_of
-    if asked is None:
-        newest = datetime.fromtimestamp(found.exports.newest, UTC).date()
-        signed = pc.max(found.cohort.table("contracts")["sign_date"]).as_py()
-        asked = min(signed or newest, newest)
-    return min(max(asked, before), last)
+    """The date of the data: --as-of, else the last signing, but no later than the newest file."""
+    if found.cohort.as_of is not None:
+        return found.cohort.as_of
+    newest = datetime.fromtimestamp(found.exports.newest, UTC).date()
+    signed = pc.max(found.cohort.table("contracts")["sign_date"]).as_py()
+    return min(signed or newest, newest)
 
 
 def _weeks_left(day: date, year: int, rules: PlanRules) -> Fraction:
-    """The working weeks after a day, as its year has them evenly."""
-    days = date(year, 12, 31) - date(year - 1, 12, 31)
-    return Fraction((date(year, 12, 31) - day).days, days.days) * rules.working_weeks
+    """The working weeks after a day, as the year has them evenly: before it all, after it none."""
+    before, last = date(year - 1, 12, 31), date(year, 12, 31)
+    left = (last - min(max(day, before), last)).days
+    return Fraction(left, (last - before).days) * rules.working_weeks
 
 
 def _options(choice: PlanChoice) -> dict[str, str]:

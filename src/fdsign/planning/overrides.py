@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fdsign.cohort.cohort import Cohort
@@ -28,18 +29,21 @@ def overrides(
 ) -> tuple[Mapping[Doctor, Override], list[Problem]]:
     """The rows of a plan year or of no year, and those that cannot be used.
 
-    A row with blank numbers says nothing. Two rows of a doctor that differ are both unusable.
+    A row with blank numbers says nothing. Two rows of a doctor that differ are both unusable. Rows of
+    other years are told once a sheet.
     """
     rows: dict[Doctor, list[dict[str, Any]]] = {}
     problems: list[Problem] = []
+    others: Counter[tuple[int, int]] = Counter()
     for row in cohort.table("plan").to_pylist():
-        if row["year"] not in (None, year) or all(row[name] is None for name in _NUMBERS):
+        if all(row[name] is None for name in _NUMBERS):
+            continue
+        if row["year"] not in (None, year):
+            others[row["source"], row["year"]] += 1
             continue
         doctor = _doctor(row, doctors)
         if why := _why_not(row, doctor):
-            problems.append(
-                cohort.exports.said("plan-unusable", row["source"], row["row"], why=why)
-            )
+            problems.append(_unusable(cohort, row, why))
         elif doctor is not None:
             rows.setdefault(doctor, []).append(row)
     found: dict[Doctor, Override] = {}
@@ -48,14 +52,26 @@ def overrides(
             why = _("another row plans something else for {doctor}; neither is used").format(
                 doctor=doctor[1]
             )
-            problems += [
-                cohort.exports.said("plan-unusable", row["source"], row["row"], why=why)
-                for row in own
-            ]
+            problems += [_unusable(cohort, row, why) for row in own]
             continue
         planned, beds = (_whole(own[0][name]) for name in _NUMBERS)
         found[doctor] = Override(planned, beds, next((r["note"] for r in own if r["note"]), None))
+    problems += [
+        cohort.exports.said(
+            "plan-other-year", source, count=count, rows=str(count), year=str(other),
+            plan_year=str(year),
+        )
+        for (source, other), count in sorted(others.items())
+    ]  # fmt: skip
     return found, problems
+
+
+def _unusable(cohort: Cohort, row: dict[str, Any], why: str) -> Problem:
+    """A row that is not used, at the cell of its number."""
+    said = cohort.exports.said("plan-unusable", row["source"], row["row"], why=why)
+    columns = cohort.exports.inputs[row["source"]].columns
+    name = next((n for n in _NUMBERS if row[n] is not None), "planned")
+    return replace(said, column=columns.get(name))
 
 
 def _doctor(row: dict[str, Any], doctors: Collection[Doctor]) -> Doctor | None:
@@ -72,9 +88,15 @@ def _why_not(row: dict[str, Any], doctor: Doctor | None) -> str:
     for name in _NUMBERS:
         number = row[name]
         if number is not None and (number < 0 or number != number.to_integral_value()):
-            return _("{number} is no whole number of 0 or more").format(number=f"{number:f}")
+            return _("{number} is no whole number of 0 or more").format(
+                number=f"{number.normalize():f}"
+            )
     if not row["doctor"]:
         return _("it names no doctor")
+    if doctor is None and row["institution"]:
+        return _("{institution} has no doctor {doctor} in the data").format(
+            institution=row["institution"], doctor=row["doctor"]
+        )
     if doctor is None:
         return _("{doctor} is no doctor of the data, or of several institutions").format(
             doctor=row["doctor"]

@@ -33,6 +33,10 @@ class Remark(Note):
             "({target}) needs {needed} from off-grid doctors, who are planned {off}: {missing} short"
         ),
         "reached": N_("{target} ({goal}) are already reached: everybody keeps what is signed"),
+        "above": N_(
+            "{planned} are planned, {more} above the {target} ({goal}): what is agreed stands"
+        ),
+        "base-open": N_("seen as of {day}: the base year is not over, more may be signed in it"),
         "population-differs": N_(
             "the doctors' people add up to {doctors}, the institution's population is {whole}"
         ),

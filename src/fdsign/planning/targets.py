@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from math import ceil
 
@@ -101,13 +102,17 @@ class Planning:
     def _why_not(self, institution: str | None, left: int) -> str:
         whole = self._whole(institution)
         target = wanted(self.share, whole)
-        return _(
+        people = sum(self._people(doctor) for doctor in self.doctors if doctor[0] == institution)
+        line = _(
             "{institution}: the target of {target} ({share} of {population}) cannot be shared out: for "
             "{left} of them there is no doctor with people left to sign. Raise numbers of the plan table, "
             "take some out, or use --method population."
-        ).format(
+        )
+        if people != whole:
+            line += _(" The doctors' people add up to {people}, not to {population}.")
+        return line.format(
             institution=institution or _("(none)"), target=f"{target:,}", share=percent(self.share),
-            population=f"{whole:,}", left=f"{left:,}",
+            population=f"{whole:,}", left=f"{left:,}", people=f"{people:,}",
         )  # fmt: skip
 
     def _whole(self, institution: str | None) -> int:
@@ -141,6 +146,12 @@ class Planning:
         signed = sum(self._base(doctor) for doctor in own)
         if self.method == "gap" and target <= signed == grid + off:
             notes.append(Remark("reached", goal))
+        elif self.method == "gap" and target < grid + off:
+            more = {"planned": f"{grid + off:,}", "more": f"{grid + off - target:,}"}
+            notes.append(Remark("above", {**goal, **more}))
+        as_of = self.cohort.as_of
+        if as_of is not None and as_of < date(self.cohort.year, 12, 31):
+            notes.append(Remark("base-open", {"day": as_of.isoformat()}))
         return CentrePlan(institution, whole, target, tuple(notes))
 
     def _plan(self, doctor: Doctor, planned: int, community: str | None) -> DoctorPlan:

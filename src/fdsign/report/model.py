@@ -125,7 +125,7 @@ class Exact:
     """A number with decimals, such as a quota in fen; shown rounded, stored as it is."""
 
     value: Fraction | None
-    places: Literal[1, 4] = 4
+    places: Literal[2, 4] = 4
 
 
 Cell = Text | Count | Entry | Percent | Rate | Gap | Judgement | Interval | Points | Money | Exact

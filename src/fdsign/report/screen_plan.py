@@ -14,6 +14,9 @@ from fdsign.report.sheets.plan_weeks import counted, progress_cells, progress_co
 if TYPE_CHECKING:
     from fdsign.planning.results import CentrePlan, DoctorPlan, PlanRun
 
+_HARMLESS = frozenset({"row-duplicate", "file-duplicate", "column-unknown", "number-in-name"})
+"""Problems of a sheet that cost no number."""
+
 
 def doctors(run: PlanRun, centre: CentrePlan) -> Table:
     """One institution: its doctors, then their sum."""
@@ -54,9 +57,37 @@ def _cells(run: PlanRun, own: list[DoctorPlan]) -> list[Cell]:
         Count(known(p.target for p in own)),
         Count(sum(p.planned for p in own)),
         Count(sum(p.to_add for p in own)),
-        Exact(sum((run.per_week(p) for p in own), Fraction(0)), places=1),
+        Exact(sum((run.per_week(p) for p in own), Fraction(0)), places=2),
         Count(known(p.unsigned for p in own)),
     ]
+
+
+_TOLD = 5
+"""Rows that cannot be used which are shown before the others are left to the workbook."""
+
+
+def tables_used(run: PlanRun) -> list[str]:
+    """What became of the rows of the plan table and of the handovers; the first that are not used."""
+    places = {
+        (entry.file, entry.sheet): entry.dataset
+        for entry in run.metrics.inputs
+        if entry.dataset in ("plan", "handover")
+    }
+    if not places:
+        return []
+    unused = [
+        problem
+        for problem in run.metrics.problems
+        if (problem.file or "", problem.sheet) in places and problem.code not in _HARMLESS
+    ]
+    set_by_hand = sum(plan.overridden or plan.beds_overridden for plan in run.doctors)
+    lines = []
+    if "plan" in places.values():
+        lines.append(_("plan table: numbers of {count} doctors stand").format(count=set_by_hand))
+    lines += [problem.text() for problem in unused[:_TOLD]]
+    if len(unused) > _TOLD:
+        lines.append(_("{number} more in the workbook").format(number=len(unused) - _TOLD))
+    return lines
 
 
 def progress(run: PlanRun, centre: CentrePlan) -> Table:

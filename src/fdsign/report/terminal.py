@@ -139,6 +139,8 @@ def show_plan(run: PlanRun, console: Console) -> None:
     out = _Out(console)
     out.header(run.metrics)
     out.line(plans.facts(run))
+    for line in screen_plan.tables_used(run):
+        out.line(line)
     for centre in run.centres:
         out.table(screen_plan.doctors(run, centre))
         if run.counted_on is not None:

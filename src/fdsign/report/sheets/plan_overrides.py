@@ -36,7 +36,7 @@ def sheet(run: PlanRun) -> Sheet:
                     Column(plans.population(run), width=12),
                     Column(plans.base(run), width=12),
                     Column(_("Target"), width=12),
-                    Column(_("Plan"), width=12),
+                    Column(_("Reckoned (leave as it is)"), width=14),
                     Column(_("Planned by hand"), width=14),
                     Column(_("Home beds by hand"), width=14),
                     Column(_("Remark"), width=40),

@@ -90,7 +90,7 @@ def _row(run: PlanRun, name: Cell, own: Sequence[DoctorPlan], above: int = 0) ->
         Count(planned, above),
         rate(planned, people, -1, -5),
         Count(planned - signed, minus=(-2, -5)),
-        Exact(weekly, places=1),
+        Exact(weekly, places=2),
         Count(known(p.unsigned for p in own), above),
     )
 

@@ -43,7 +43,7 @@ def _slip(run: PlanRun, plan: DoctorPlan) -> Table:
             Column(plans.base(run), width=14),
             Column(_("In the grid"), width=14),
             Column(_("Rate"), width=12),
-            Column(plans.planned(run), width=14),
+            Column(_("Planned; of groups at least"), width=16),
             Column(_("To add"), width=14),
             Column(_("To renew"), width=22),
         ),
@@ -96,7 +96,7 @@ def _notes(run: PlanRun, plan: DoctorPlan) -> list[str]:
     if plan.to_add > 0:
         lines.append(
             _("To add a week: {number}, in {weeks} working weeks.").format(
-                number=decimal(run.per_week(plan), 1), weeks=run.rules.working_weeks
+                number=decimal(run.per_week(plan), 2), weeks=run.rules.working_weeks
             )
         )
     if plan.unsigned is not None:

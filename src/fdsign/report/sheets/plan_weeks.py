@@ -23,7 +23,7 @@ def weeks(run: PlanRun) -> Sheet:
     rows = tuple(_week(run, plan) for plan in run.listed)
     first = 2 if several else 1
     chart = BarChart(
-        _("Signed, target and plan"), 0, len(rows) - 1, first - 1, (first + 1, first + 2, first + 3),
+        _("Signed, target and plan"), 0, len(rows) - 1, first - 1, (first + 1, first + 3, first + 4),
         below=True, counts=True,
     )  # fmt: skip
     return Sheet(
@@ -36,12 +36,12 @@ def weeks(run: PlanRun) -> Sheet:
                     *_names(run),
                     Column(plans.population(run), width=11),
                     Column(plans.base(run), width=11),
+                    Column(_("Signed from other grids"), width=13),
                     Column(_("Target"), width=11),
                     Column(plans.planned(run), width=11),
                     Column(_("To add"), width=10),
                     Column(_("To add a week"), width=10),
                     Column(_("Not signed yet"), width=11),
-                    Column(_("Signed from other grids"), width=13),
                     Column(_("Note"), width=60),
                 ),
                 rows,
@@ -75,12 +75,12 @@ def _week(run: PlanRun, plan: DoctorPlan) -> Row:
         *_name(run, plan),
         Count(plan.population),
         Count(plan.signed),
+        Count(plan.across),
         Count(plan.target),
         Count(plan.planned),
-        Count(plan.to_add, minus=(-1, -3)),
-        Exact(run.per_week(plan), places=1),
+        Count(plan.to_add, minus=(-1, -4)),
+        Exact(run.per_week(plan), places=2),
         Count(plan.unsigned),
-        Count(plan.across),
         Text(plans.note(plan), "muted"),
     )
 
@@ -152,7 +152,7 @@ def progress_cells(run: PlanRun, own: list[DoctorPlan], above: int = 0) -> tuple
         Count(signed, above),
         Rate(share, "no_target", marked=False, numerator=-1, denominator=-2),
         Count(planned - signed, minus=(-3, -2)),
-        Exact(sum(weekly, Fraction(0)) if weekly else None, places=1),
+        Exact(sum(weekly, Fraction(0)) if weekly else None, places=2),
         Count(sum(each.due for each in found), above),
         Count(sum(each.renewed for each in found), above),
         Count(sum(each.not_renewed for each in found), above),
