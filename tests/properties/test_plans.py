@@ -124,7 +124,7 @@ def sums_that_differ(found: PlanRun, wanted: naive.Plan) -> list[str]:
 
 @pytest.mark.parametrize("method", METHODS)
 @settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
