@@ -97,6 +97,18 @@ def test_a_doctors_signing_rate_down_to_the_rows(found: Reckoned) -> None:
     assert run.years == (2017, 2018)
 
 
+def test_a_population_row_counts_for_its_persons_none_too(tmp_path: Path) -> None:
+    table = [
+        {"institution": CENTRE, "doctor": doctor, "registered_population": number, "year": 2017}
+        for doctor, number in (("王医生", 0), ("李医生", 12))
+    ]
+    write_folder({"contracts": [contract(1)], "population": table}, tmp_path)
+    run = explain(Request((tmp_path,), year=2017), "signing_rate")
+    assert isinstance(run, Explanation)
+    assert [(e.place.row, e.counted) for e in run.listed("denominator")] == [(2, 0), (3, 12)]
+    assert run.counted("denominator") == run.figure.denominator == 12
+
+
 def test_the_survey_tells_who_was_lost_and_who_has_no_contract(found: Reckoned) -> None:
     run = of(found, "valid_signing_rate")
     assert (run.figure.numerator, run.figure.denominator) == (1, 2)

@@ -131,7 +131,7 @@ def _entry(
 ) -> Entry:  # fmt: skip
     person, name = names.of(row["source"], row["row"])
     return Entry(
-        status, inside, int(row.get("weight") or 1), person, name,
+        status, inside, int(row.get("weight", 1)), person, name,
         names.place(row["source"], row["row"]), why, year,
     )  # fmt: skip
 

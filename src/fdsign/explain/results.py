@@ -19,7 +19,7 @@ class Entry:
 
     ``status``: in the numerator (``inside``: in the denominator too), in the denominator only, or
     excluded, and ``why`` (a fate of ``year``, or an outcome of the survey). ``counted``: for how many
-    persons it counts, more than one only for a row of the population table. ``person``, ``name``: in
+    persons it counts, other than one only for a row of the population table. ``person``, ``name``: in
     clear; None where the row names nobody.
     """
 

@@ -123,7 +123,7 @@ def why(entry: Entry) -> str:
     if entry.why is not None:
         reason = words.fate(entry.why)
         return _("{year}: {reason}").format(year=entry.year, reason=reason)
-    if entry.counted > 1:
+    if entry.counted != 1:
         return _("a row of {count} persons").format(count=f"{entry.counted:,}")
     return ""
 
