@@ -199,6 +199,7 @@ def test_the_overrides_sheet_is_found_by_its_name_in_both_languages() -> None:
     for lang in text.LANGUAGES:
         text.use(lang)
         names.append(text._("Plan overrides"))
+        assert ours.by_its_sheets([text._("Basis"), text._("Data quality"), names[-1]])
     assert set(names) == set(ours.FILLED_IN)
     assert set(ours.FILLED_IN.values()) <= set(BY_ID)
 
