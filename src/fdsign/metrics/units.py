@@ -54,7 +54,7 @@ def off_grid(cohort: Cohort) -> frozenset[Unit]:
 
     Where the table has no doctor column: with no registered live resident of their own.
     """
-    if not _people_known(cohort):
+    if not people_known(cohort):
         return frozenset()
     signing = nw.concat(
         [cohort.signed[cohort.year + s].select("institution", "doctor") for s in (-1, 0, 1)]
@@ -62,7 +62,7 @@ def off_grid(cohort: Cohort) -> frozenset[Unit]:
     return frozenset(_doctors(cohort, signing) - doctors_with_people(cohort))
 
 
-def _people_known(cohort: Cohort) -> bool:
+def people_known(cohort: Cohort) -> bool:
     """Whether the population table or the register says whose people are whose."""
     tabled = cohort.population is not None and "doctor" in cohort.population.levels
     return tabled or cohort.filled("residents", "registered")
@@ -70,7 +70,7 @@ def _people_known(cohort: Cohort) -> bool:
 
 def doctors_with_people(cohort: Cohort) -> set[Unit]:
     """Doctors with a row in the population table; without such a column, with registered residents."""
-    if not _people_known(cohort):
+    if not people_known(cohort):
         return set()
     if cohort.population is not None and "doctor" in cohort.population.levels:
         return _doctors(cohort, cohort.population_rows())

@@ -54,7 +54,7 @@ def behind(found: Reckoned, of: str, choice: FundChoice | None = None) -> Explai
         return _score(found, of, asked)
     if asked.indicator == FUND:
         return _fund(found, of, asked, choice or FundChoice())
-    return _figure(found, of, asked)
+    return _figure(found, _account(found, of, _institutions(found, asked)), of, asked)
 
 
 def _account(found: Reckoned, of: str, named: tuple[str | None, ...]) -> MetricsRun:
@@ -70,10 +70,11 @@ def _institutions(found: Reckoned, asked: Target) -> tuple[str | None, ...]:
     return tuple(unit[0] for unit in found.calculation.units.get("institution", []))
 
 
-def _figure(found: Reckoned, of: str, asked: Target) -> Explanation:
+def _figure(found: Reckoned, run: MetricsRun, of: str, asked: Target) -> Explanation:
+    """``run``: the account, which the figures of a sheet share."""
     figure = rates.figure(found.calculation, asked)
     return Explanation(
-        _account(found, of, _institutions(found, asked)),
+        run,
         of,
         figure,
         rates.blocks(found.calculation, asked),
@@ -108,7 +109,7 @@ def _score(found: Reckoned, of: str, asked: Target) -> ScoreBehind:
         ScoreRun(run, rules, (asked.level,), (score,)),
         of,
         score,
-        tuple(_figure(found, of, figure) for figure in _of_score(score, rules.items, asked)),
+        tuple(_figure(found, run, of, figure) for figure in _of_score(score, rules.items, asked)),
         tuple(groups),
     )
 

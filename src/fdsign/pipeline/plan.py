@@ -13,10 +13,9 @@ from fdsign.cohort.cohort import Cohort
 from fdsign.errors import FdsignError, PolicyError
 from fdsign.intake import fold
 from fdsign.locale.text import _
-from fdsign.metrics.calculate import registration_unknown
 from fdsign.metrics.notes import Note
 from fdsign.metrics.split import in_code_order
-from fdsign.metrics.units import appearing, doctors_with_people, off_grid
+from fdsign.metrics.units import appearing, doctors_with_people, off_grid, people_known
 from fdsign.pipeline.reckoned import Reckoned, reckoned
 from fdsign.pipeline.request import Request, open_request, stated, year_policy
 from fdsign.planning.counts import plan_counts, progress
@@ -121,8 +120,7 @@ def plan_rules(policy: YearPolicy) -> PlanRules:
 
 def _people_known(cohort: Cohort) -> None:
     """Raise FdsignError where nothing tells how many people are whose."""
-    tabled = cohort.population is not None and "doctor" in cohort.population.levels
-    if tabled or (cohort.has("residents") and not registration_unknown(cohort, "signing_rate")):
+    if people_known(cohort):
         return
     raise FdsignError(
         _(

@@ -9,7 +9,7 @@ from fdsign.metrics.numbers import percent
 from fdsign.report import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from fdsign.planning.results import CentrePlan, DoctorPlan, PlanRun
 
@@ -44,12 +44,6 @@ def planned(run: PlanRun) -> str:
 def doctor(plan: DoctorPlan) -> str:
     """A doctor's name; persons without one stand under a name of their own."""
     return _("(no doctor)") if plan.doctor is None else plan.doctor
-
-
-def whole_name(run: PlanRun, plan: DoctorPlan) -> str:
-    """The doctor, with the institution where there are several."""
-    name = doctor(plan)
-    return f"{words.unit(plan.institution)} {name}" if len(run.centres) > 1 else name
 
 
 def group(run: PlanRun, name: str) -> str:
@@ -88,8 +82,8 @@ def centre_target(run: PlanRun, centres: Sequence[CentrePlan]) -> str:
     )  # fmt: skip
 
 
-def notes(run: PlanRun, plans: Iterable[DoctorPlan] = ()) -> list[str]:
-    """What is said of the centres, and each remark on a doctor once with its doctors."""
+def notes(run: PlanRun) -> list[str]:
+    """What is said of the centres."""
     several = len(run.centres) > 1
     lines = []
     for centre in run.centres:
@@ -100,12 +94,4 @@ def notes(run: PlanRun, plans: Iterable[DoctorPlan] = ()) -> list[str]:
                     unit=words.unit(centre.institution), verdict=verdict
                 )
             lines.append(verdict)
-    together: dict[str, list[str]] = {}
-    for plan in plans:
-        for each in plan.notes:
-            together.setdefault(each.text(), []).append(whole_name(run, plan))
-    lines += [
-        _("{unit}: {verdict}").format(unit=_(", ").join(units), verdict=text)
-        for text, units in together.items()
-    ]
     return lines
