@@ -16,6 +16,7 @@ ORDER = (
     "report",
     "explain",
     "worklists",
+    "survey",
     "planning",
     "funding",
     "scoring",
@@ -27,7 +28,7 @@ ORDER = (
     "problems",
     "problem_codes",
 )
-BRACKET = {"scoring", "funding", "planning", "explain", "worklists"}
+BRACKET = {"scoring", "funding", "planning", "explain", "worklists", "survey"}
 """Rooms that do not know each other: the pipeline hands the results of one to the other."""
 APART = {"synthetic": set[str](), "locale": set[str]()}
 EVERYWHERE = {"locale", "errors"}

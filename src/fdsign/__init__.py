@@ -2,8 +2,8 @@
 
 ``calculate_metrics(Request((Path("exports"),), year=2017))`` gives a MetricsRun, ``score_exports`` a
 ScoreRun, ``fund_exports`` a FundRun, ``plan_exports`` a PlanRun, ``explain_figure`` an Explanation,
-``check_exports`` a CheckRun, ``list_work`` a WorkRun; ``table(run)`` the figures as a pandas
-DataFrame. Nothing prints. Names are loaded when first used.
+``check_exports`` a CheckRun, ``list_work`` a WorkRun, ``draw_sample`` a SampleRun; ``table(run)`` the
+figures as a pandas DataFrame. Nothing prints. Names are loaded when first used.
 """
 
 from __future__ import annotations
@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from fdsign.pipeline.plan import PlanChoice
     from fdsign.pipeline.plan import plan as plan_exports
     from fdsign.pipeline.request import Request
+    from fdsign.pipeline.sample import SampleChoice
+    from fdsign.pipeline.sample import sample as draw_sample
     from fdsign.pipeline.score import score as score_exports
     from fdsign.pipeline.worklist import worklist as list_work
     from fdsign.planning.results import PlanRun
     from fdsign.scoring.results import ScoreRun
+    from fdsign.survey.results import SampleRun
     from fdsign.worklists.results import WorkRun
 
 _HOMES = {
@@ -44,10 +47,13 @@ _HOMES = {
     "PlanChoice": "fdsign.pipeline.plan:PlanChoice",
     "PlanRun": "fdsign.planning.results:PlanRun",
     "Request": "fdsign.pipeline.request:Request",
+    "SampleChoice": "fdsign.pipeline.sample:SampleChoice",
+    "SampleRun": "fdsign.survey.results:SampleRun",
     "WorkRun": "fdsign.worklists.results:WorkRun",
     "ScoreRun": "fdsign.scoring.results:ScoreRun",
     "calculate_metrics": "fdsign.pipeline.metrics:metrics",
     "check_exports": "fdsign.pipeline.check:check",
+    "draw_sample": "fdsign.pipeline.sample:sample",
     "explain_figure": "fdsign.pipeline.explain:explain",
     "fund_exports": "fdsign.pipeline.fund:fund",
     "list_work": "fdsign.pipeline.worklist:worklist",
@@ -69,10 +75,13 @@ __all__ = [
     "PlanChoice",
     "PlanRun",
     "Request",
+    "SampleChoice",
+    "SampleRun",
     "ScoreRun",
     "WorkRun",
     "calculate_metrics",
     "check_exports",
+    "draw_sample",
     "explain_figure",
     "fund_exports",
     "list_work",

@@ -194,11 +194,11 @@ def test_the_terminal_says_what_became_of_the_plan_table() -> None:
     assert "1 numbers of the plan are for 2019" in shown
 
 
-def test_the_overrides_sheet_is_found_by_its_name_in_both_languages() -> None:
+def test_the_sheets_to_fill_in_are_found_by_their_names_in_both_languages() -> None:
     names = []
     for lang in text.LANGUAGES:
         text.use(lang)
-        names.append(text._("Plan overrides"))
+        names += [text._("Plan overrides"), text._("Call sheet")]
         assert ours.by_its_sheets([text._("Basis"), text._("Data quality"), names[-1]])
     assert set(names) == set(ours.FILLED_IN)
     assert set(ours.FILLED_IN.values()) <= set(BY_ID)

@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from fdsign.cli import check, demo, explain, fund, metrics, options, plan, policy, score, worklist
+from fdsign.cli import (
+    check,
+    demo,
+    explain,
+    fund,
+    metrics,
+    options,
+    plan,
+    policy,
+    sample,
+    score,
+    worklist,
+)
 from fdsign.locale.text import _
 
 app = typer.Typer(
@@ -47,5 +59,6 @@ app.command(help=score.HELP, epilog=score.EPILOG)(score.score)
 app.command(help=fund.HELP, epilog=fund.EPILOG)(fund.fund)
 app.command(help=plan.HELP, epilog=plan.EPILOG)(plan.plan)
 app.command(help=explain.HELP, epilog=explain.EPILOG)(explain.explain)
+app.command(help=sample.HELP, epilog=sample.EPILOG)(sample.sample)
 app.command(help=worklist.HELP, epilog=worklist.EPILOG)(worklist.worklist)
 app.add_typer(policy.app, name="policy")

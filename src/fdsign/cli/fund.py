@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from fdsign import errors
-from fdsign.cli import options
+from fdsign.cli import options, values
 from fdsign.cli.delivery import deliver
 from fdsign.cli.guard import console, guard
 from fdsign.cli.progress import progress
@@ -53,7 +53,7 @@ def fund(
         )  # fmt: skip
         choice = FundChoice(
             grade, None if basis is None else basis.value, by_score,
-            options.pairs("--what-if", what_if, "grade=excellent"),
+            values.pairs("--what-if", what_if, "grade=excellent"),
         )  # fmt: skip
         with progress(quiet=quiet) as tell:
             run = reckon(request, choice, tell)

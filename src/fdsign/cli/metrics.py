@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from fdsign import errors
-from fdsign.cli import options
+from fdsign.cli import options, values
 from fdsign.cli.delivery import deliver
 from fdsign.cli.guard import console, guard
 from fdsign.cli.progress import progress
@@ -43,7 +43,7 @@ def metrics(
         from fdsign.pipeline.documents import metrics_documents
         from fdsign.pipeline.metrics import metrics as reckon
 
-        since, year = options.span(years, year)
+        since, year = values.span(years, year)
         request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
         outputs = options.outputs(
             output, json_file, csv_folder, request,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from fdsign.errors import UsageError
+from fdsign.cli import values
 from fdsign.locale import text
 from fdsign.locale.text import _
 
@@ -36,6 +34,14 @@ class BasisChoice(StrEnum):
 
     signed = "signed"
     valid = "valid"
+
+
+class StratumChoice(StrEnum):
+    """The units that a sample is drawn from."""
+
+    institution = "institution"
+    team = "team"
+    doctor = "doctor"
 
 
 class MethodChoice(StrEnum):
@@ -188,6 +194,47 @@ MethodOption = Annotated[
         metavar="METHOD",
     ),
 ]
+Size = Annotated[
+    Optional[int],  # noqa: UP045
+    typer.Option("--size", help=_("How many persons are drawn."), metavar="N", show_default=False),
+]
+Precision = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--precision",
+        help=_("Instead of --size: how near the rate must be to each side, e.g. 5%."),
+        metavar="SHARE",
+    ),
+]
+Expected = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--expected", help=_("The rate that is expected, e.g. 90%."), metavar="SHARE"),
+]
+Reserves = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--reserves",
+        help=_("How many more in reserve, as a share of each unit's sample: 20%."),
+        metavar="SHARE",
+    ),
+]
+DrawnBy = Annotated[
+    Optional[StratumChoice],  # noqa: UP045
+    typer.Option(
+        "--by",
+        help=_("Draw in proportion from every doctor, team or institution; else as in the policy."),
+        metavar="LEVEL",
+    ),
+]
+Seed = Annotated[
+    Optional[int],  # noqa: UP045
+    typer.Option(
+        "--seed",
+        help=_("A whole number: the same seed draws the same persons. Else one from the data."),
+        metavar="S",
+        show_default=False,
+    ),
+]
 Progress = Annotated[
     bool,
     typer.Option("--progress", help=_("Also show how far the year's plan has come, and renewals.")),
@@ -246,27 +293,6 @@ Quiet = Annotated[bool, typer.Option("--quiet", help=_("Show nothing in the term
 NoColor = Annotated[bool, typer.Option("--no-color", help=_("No colours in the terminal."))]
 
 
-def span(years: str | None, year: int | None) -> tuple[int | None, int | None]:
-    """``--years`` as the first year and the last, which is the year. Raises UsageError."""
-    if years is None:
-        return None, year
-    found = re.fullmatch(r"\s*(\d{4})\s*[-–—~]\s*(\d{4})\s*", years)
-    if found is None or int(found[1]) >= int(found[2]):
-        raise UsageError(
-            _("--years {value}: write the first and the last year, such as 2015-2018.").format(
-                value=years
-            )
-        )
-    first, last = int(found[1]), int(found[2])
-    if year is not None and year != last:
-        raise UsageError(
-            _(
-                "--years {value} ends in another year than --year {year}; leave one of them out."
-            ).format(value=years, year=year)
-        )
-    return first, last
-
-
 def speak(lang: Language | None) -> None:
     """Speak the language of the option, if it was given."""
     if lang is not None:
@@ -297,9 +323,9 @@ def request(
         year,
         policy,
         accept_unverified,
-        parsed_date(as_of),
-        parsed_changes(changes),
-        Limits().raised(pairs("--limit", limits, "cells=100000000")),
+        values.day(as_of),
+        values.changes(changes),
+        Limits().raised(values.pairs("--limit", limits, "cells=100000000")),
         ask,
     )
 
@@ -322,35 +348,3 @@ def outputs(
     asked = Asked(workbook, json_file, csv_folder, force, identifiable, encrypt, template)
     planned = Outputs.planned(asked, request)
     return planned.protected(new_password()) if encrypt else planned
-
-
-def parsed_date(written: str | None) -> date | None:
-    """``--as-of`` as a date. Raises UsageError."""
-    if written is None:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError as error:
-        raise UsageError(
-            _("--as-of {value}: write the date like 2017-06-30.").format(value=written)
-        ) from error
-
-
-def parsed_changes(texts: list[str] | None) -> dict[str, str]:
-    """``--set key=value`` as a dictionary. Raises UsageError."""
-    return pairs("--set", texts, "indicators.signing_rate.targets.0.value=0.3")
-
-
-def pairs(option: str, texts: list[str] | None, example: str) -> dict[str, str]:
-    """The ``key=value`` of a repeated option as a dictionary. Raises UsageError."""
-    found = {}
-    for each in texts or []:
-        key, equals, value = each.partition("=")
-        if not equals or not key.strip():
-            raise UsageError(
-                _("{option} {value}: write it like {option} {example}").format(
-                    option=option, value=each, example=example
-                )
-            )
-        found[key.strip()] = value.strip()
-    return found

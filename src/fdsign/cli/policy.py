@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fdsign.cli import options
+from fdsign.cli import options, values
 from fdsign.cli.guard import console, guard, say
 from fdsign.locale.text import _
 
@@ -45,7 +45,7 @@ def show(
         from fdsign.pipeline.policy import shown
         from fdsign.report.terminal import show_table
 
-        parsed = options.parsed_changes(changes)
+        parsed = values.changes(changes)
         for table in shown(name, year, parsed, accept_unverified=accept_unverified):
             show_table(table, console())
 

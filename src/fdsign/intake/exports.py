@@ -15,9 +15,9 @@ from fdsign.problems import Problem
 class Input:
     """One sheet of one file that is used, and what became of its rows.
 
-    ``set_aside``: reason (totals, headings, footers, blank, row-duplicate, resident-duplicate) ->
-    rows. ``read`` counts every row below the heading. ``unknown``: headings of no known column;
-    ``columns``: canonical column -> its letter.
+    ``set_aside``: reason (totals, headings, footers, blank, not-filled-in, row-duplicate,
+    resident-duplicate) -> rows. ``read`` counts every row below the heading. ``unknown``: headings of
+    no known column; ``columns``: canonical column -> its letter.
     """
 
     file: str

@@ -147,15 +147,19 @@ class _Intake:
         source = len(self.exports.inputs)
         place = SheetPlace(file.name, sheet.name, source)
         parsed = SheetParser(place, sheet, heading, layout, self.config, self.words).parse()
-        if sheet.ours and not _filled_in(parsed):
-            self._pass_over(file.name, sheet.name, _("nothing is filled in"))
-            return
-        unnamed = oddities.unnamed_totals(heading, parsed)
-        parsed.table = parsed.table.filter(pa.array(~unnamed))
-        parsed.rejected = parsed.rejected[~unnamed]
+        left = np.zeros(len(parsed.table), dtype=np.bool_)
+        if sheet.ours:
+            left = _left_blank(heading, parsed)
+            if left.all():
+                self._pass_over(file.name, sheet.name, _("nothing is filled in"))
+                return
+            left &= heading.dataset is BY_ID["survey"]  # a doctor without an override stays a row
+        unnamed = oddities.unnamed_totals(heading, parsed) & ~left
+        parsed.table = parsed.table.filter(pa.array(~unnamed & ~left))
+        parsed.rejected = parsed.rejected[~unnamed & ~left]
         aside = {
             "blank": layout.blank, "totals": layout.totals + int(unnamed.sum()),
-            "headings": layout.headings, "footers": layout.footers,
+            "headings": layout.headings, "footers": layout.footers, "not-filled-in": int(left.sum()),
         }  # fmt: skip
         self.exports.inputs.append(
             Input(
@@ -309,10 +313,15 @@ class _Intake:
                 raise AssertionError(f"rows lost between reading and use: source {entry.dataset}")
 
 
-def _filled_in(parsed: ParsedSheet) -> bool:
-    """Whether anybody wrote a number into a sheet of fdsign's, readable or not."""
-    numbers = (parsed.table[name] for name in ("planned", "home_beds_planned"))
-    return bool(parsed.problems) or any(n.null_count < len(n) for n in numbers)
+def _left_blank(heading: Heading, parsed: ParsedSheet) -> Mask:
+    """The rows of a sheet of fdsign's into which nobody wrote anything, readable or not."""
+    columns = ours.ANSWERS[heading.dataset.id]
+    read = [true(pc.is_valid(parsed.table[name])) for name in columns]
+    at = {letters(heading.columns[name.removesuffix("_text")][0]) for name in columns}
+    told = [problem.row for problem in parsed.problems if problem.column in at]
+    unreadable = true(pc.is_in(parsed.table["row"], pa.array(told, parsed.table["row"].type)))
+    blank: Mask = ~(np.logical_or.reduce(read) | unreadable)
+    return blank
 
 
 def _why_unknown(sheet: RawSheet, near: Heading | None) -> str:

@@ -22,12 +22,26 @@ _TEXTS = (
     b"\xef\xbb\xbfbehind,as,status,",
     b"\xef\xbb\xbfindicator,role,institution,team,",
     b"\xef\xbb\xbftask,institution,doctor,team,",
+    b"\xef\xbb\xbfrole,order,institution,team,",
+    b"\xef\xbb\xbfwhat,figure,level,",
     b"\xef\xbb\xbfcode,severity,file,",
 )
 """How the JSON and the CSV files of ``report/`` begin."""
 
-FILLED_IN = {"计划调整": "plan", "Plan overrides": "plan"}
+FILLED_IN = {
+    "计划调整": "plan", "Plan overrides": "plan",
+    "抽查电话表": "survey", "Call sheet": "survey",
+}  # fmt: skip
 """Sheets of fdsign's workbooks that are read back, by name, and the dataset each is."""
+
+ANSWERS = {
+    "plan": ("planned", "home_beds_planned"),
+    "survey": (
+        "outcome_text", "phone_correct", "paper_contract", "knows_signed", "knows_doctor",
+        "knows_services", "satisfaction_text", "surveyed_on",
+    ),
+}  # fmt: skip
+"""The columns of such a sheet that people fill in, by dataset."""
 
 _ALWAYS = ({"依据", "数据质量"}, {"Basis", "Data quality"})
 """Sheets that every workbook with results has; programs that lose its mark keep these names."""
@@ -43,11 +57,12 @@ def filled_in(sheet: RawSheet) -> str | None:
     """The dataset of a sheet to be filled in, by its name or its headings; None for any other."""
     if sheet.name in FILLED_IN:
         return FILLED_IN[sheet.name]
-    wanted = [fold.headings()["plan"][column] for column in ("planned", "home_beds_planned")]
     for row in sheet.rows[:10]:
         texts = {fold.heading(str(cell)) for cell in row if cell}
-        if all(texts & set(headings) for headings in wanted):
-            return "plan"
+        for dataset, columns in ANSWERS.items():
+            wanted = [fold.headings()[dataset][c.removesuffix("_text")] for c in columns]
+            if all(texts & set(headings) for headings in wanted):
+                return dataset
     return None
 
 

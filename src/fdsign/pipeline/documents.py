@@ -14,6 +14,7 @@ from fdsign.report import csv, json
 from fdsign.report.explained import Explained
 from fdsign.report.json import Document
 from fdsign.scoring.results import ScoreRun
+from fdsign.survey.results import SampleRun
 from fdsign.worklists.results import WorkRun
 
 
@@ -123,6 +124,20 @@ def worklist_documents(run: WorkRun) -> Documents:
 
     return Documents(
         workbook, lambda: worklist_document(run), lambda: {"people.csv": worklist_csv(run)}
+    )
+
+
+def sample_documents(run: SampleRun) -> Documents:
+    """The documents of ``fdsign sample``."""
+    from fdsign.report.json_sample import sample_csv, sample_document
+
+    def workbook() -> bytes:
+        from fdsign.report.workbook import sample_workbook
+
+        return sample_workbook(run)
+
+    return Documents(
+        workbook, lambda: sample_document(run), lambda: {"people.csv": sample_csv(run)}
     )
 
 

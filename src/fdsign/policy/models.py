@@ -15,6 +15,7 @@ from fdsign.policy.blocks import Block, Model, MonthDay, Share, Title, Words, Ye
 from fdsign.policy.funding import FundingRules
 from fdsign.policy.planning import HandoverRules, PlanRules
 from fdsign.policy.scoring import ScoringRules
+from fdsign.policy.survey import SampleRules, SurveyRules, fitting
 
 
 class ContractRules(Block):
@@ -58,23 +59,6 @@ class GroupRules(Block):
 
     list: tuple[Group, ...]
     other_words: tuple[str, ...] = ()
-
-
-class SurveyRules(Block):
-    """Which calls are of the year's telephone survey, and which words mean what (spec 1.4).
-
-    ``first_day`` is of the assessment year, ``last_day`` of the next; an undated call counts.
-    """
-
-    first_day: MonthDay
-    last_day: MonthDay
-    lost: tuple[str, ...]
-    wrong_number: tuple[str, ...]
-    interviewed: tuple[str, ...]
-    satisfied: tuple[str, ...]
-    basically_satisfied: tuple[str, ...]
-    dissatisfied: tuple[str, ...]
-    confidence: Share
 
 
 class VisitRules(Block):
@@ -149,6 +133,7 @@ class Policy(Model):
     ages: AgeRules
     groups: GroupRules
     survey: SurveyRules
+    sample: SampleRules
     visits: VisitRules
     referrals: ReferralRules
     anomalies: AnomalyRules
@@ -160,6 +145,11 @@ class Policy(Model):
     """What a signed person is paid for; None where there is no such money."""
     plan: PlanRules | None = None
     """How the coming year is planned; None where it is not."""
+
+    @model_validator(mode="after")
+    def _sampled_in_known_words(self) -> Self:
+        fitting(self.survey, self.sample)
+        return self
 
     @model_validator(mode="after")
     def _scored_on_what_is_reckoned(self) -> Self:

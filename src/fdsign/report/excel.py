@@ -14,6 +14,7 @@ from fdsign.errors import OutputError
 from fdsign.locale.text import _
 from fdsign.report import looks, words
 from fdsign.report.model import (
+    Allowed,
     Band,
     BarChart,
     Cell,
@@ -119,6 +120,9 @@ class _SheetWriter:
         self.row = 0
         self.breaks: list[int] = []
         self.starts: list[tuple[int, int]] = []  # of each table: its first heading, its first row
+        self.entries: dict[
+            tuple[int, Allowed], tuple[int, int]
+        ] = {}  # first and last row to fill in
 
     def write(self) -> None:
         """Everything of the sheet."""
@@ -160,6 +164,7 @@ class _SheetWriter:
         self.starts.append((first, self.row))
         for row in table.rows:
             self._row(table, row)
+        self._allow()
         if table.filtered and table.rows:
             last = sum(column.span for column in table.columns) - 1
             _done(self.page.autofilter(self.starts[-1][1] - 1, 0, self.row - 1, last))
@@ -235,7 +240,7 @@ class _SheetWriter:
             ):
                 self._formula(column, self._above(column, above), style, float(value))
             case Entry(value=number):
-                self._entry(column, number, style)
+                self._entry(column, cell, number, style)
             case Count(value=number, minus=(one, other)) if number is not None:
                 cells = self._at(column + one), self._at(column + other)
                 self._formula(column, "={}-{}".format(*cells), style, number)
@@ -273,18 +278,21 @@ class _SheetWriter:
         else:
             _done(self.page.write_number(self.row, column, value, style))
 
-    def _entry(self, column: int, number: int | None, style: Any) -> None:
-        """A cell to fill in, which takes whole numbers only."""
+    def _entry(self, column: int, cell: Entry, number: int | None, style: Any) -> None:
+        """A cell to fill in; what it takes is told to Excel once for the whole column."""
         if number is None:
             _done(self.page.write_blank(self.row, column, None, style))
         else:
             _done(self.page.write_number(self.row, column, number, style))
-        rule = {
-            "validate": "integer", "criteria": ">=", "value": 0,
-            "error_title": _("Not a number"),
-            "error_message": _("A whole number of 0 or more, or nothing."),
-        }  # fmt: skip
-        _done(self.page.data_validation(self.row, column, self.row, column, rule))
+        first, _last = self.entries.get((column, cell.allowed), (self.row, self.row))
+        self.entries[column, cell.allowed] = first, self.row
+
+    def _allow(self) -> None:
+        """What the fill-in cells of a table take."""
+        for (column, allowed), (first, last) in self.entries.items():
+            if (rule := looks.entry_rule(allowed)) is not None:
+                _done(self.page.data_validation(first, column, last, column, rule))
+        self.entries.clear()
 
     def _above(self, column: int, rows: int) -> str:
         return f"=SUM({self._at(column, -rows)}:{self._at(column, -1)})"
@@ -340,6 +348,8 @@ class _SheetWriter:
         """A4 landscape; the first headings stay in sight, an only table's on every page."""
         page, frozen = self.page, self.sheet.frozen
         page.hide_gridlines(2)
+        if self.sheet.locked:
+            page.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
         page.set_landscape()
         page.set_paper(9)
         page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)

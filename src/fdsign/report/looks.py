@@ -6,10 +6,14 @@ from functools import lru_cache
 from math import ceil
 from typing import Any
 
+from fdsign.locale.text import _
 from fdsign.report import words
 from fdsign.report.model import (
+    Allowed,
+    Anything,
     Cell,
     Count,
+    Day,
     Direction,
     Entry,
     Exact,
@@ -17,11 +21,13 @@ from fdsign.report.model import (
     Interval,
     Judgement,
     Money,
+    OneOf,
     Percent,
     Points,
     Rate,
     Sheet,
     Text,
+    Whole,
 )
 
 FONT = "Microsoft YaHei"
@@ -32,7 +38,12 @@ _GRID: Properties = {"border": 1, "border_color": "#B8C0C8", "valign": "vcenter"
 _MET: Properties = {"bg_color": "#E4F2E4", "font_color": "#1B5E20"}
 _MISSED: Properties = {"bg_color": "#F3CFC6", "font_color": "#8C1D0B", "bold": True}
 _MUTED: Properties = {"font_color": "#5F6368"}
-_ENTRY: Properties = {"bg_color": "#FFF9DB", "border": 2, "border_color": "#7F8790"}
+_ENTRY: Properties = {
+    "bg_color": "#FFF9DB",
+    "border": 2,
+    "border_color": "#7F8790",
+    "locked": False,
+}
 
 TITLE: Properties = {"bold": True, "font_size": 15, "valign": "vcenter", "text_wrap": True}
 SUBTITLE: Properties = {**_MUTED, "valign": "vcenter", "text_wrap": True}
@@ -77,8 +88,12 @@ def of(cell: Cell) -> Properties:
             return {**_GRID, "num_format": "#,##0.00;[Red]-#,##0.00", "align": "right"}
         case Exact(places=places):
             return {**_GRID, "num_format": f"#,##0.{'0' * places}", "align": "right"}
-        case Entry():
+        case Entry(allowed=Whole()):
             return {**_GRID, **_ENTRY, "num_format": "#,##0", "align": "right"}
+        case Entry(allowed=Day()):
+            return {**_GRID, **_ENTRY, "num_format": "yyyy-mm-dd", "align": "center"}
+        case Entry():
+            return {**_GRID, **_ENTRY, "num_format": "@", "align": "center"}
         case Points(value=None):
             return {**_GRID, "align": "right", **_MUTED}
         case Points(above=above, places=places):
@@ -92,6 +107,31 @@ def of(cell: Cell) -> Properties:
             return {**_GRID, "align": "center", **_BY_STATUS[status]}
         case Interval():
             return {**_GRID, "align": "center"}
+
+
+def entry_rule(allowed: Allowed) -> Properties | None:
+    """What a fill-in cell takes, as Excel checks it; None for anything."""
+    match allowed:
+        case Whole():
+            return {
+                "validate": "integer", "criteria": ">=", "value": 0,
+                "error_title": _("Not a number"),
+                "error_message": _("A whole number of 0 or more, or nothing."),
+            }  # fmt: skip
+        case OneOf(words=offered):
+            return {
+                "validate": "list", "source": list(offered),
+                "error_title": _("Not on the list"),
+                "error_message": _("Choose one of: {list}").format(list=_(", ").join(offered)),
+            }  # fmt: skip
+        case Day(first=first, last=last):
+            return {
+                "validate": "date", "criteria": "between", "minimum": first, "maximum": last,
+                "error_title": _("Not a day of the survey"),
+                "error_message": _("A day from {first} to {last}.").format(first=first, last=last),
+            }  # fmt: skip
+        case Anything():
+            return None
 
 
 def height(texts: list[tuple[str, float]], line: float = _LINE) -> float:

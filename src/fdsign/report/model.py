@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from datetime import date
     from fractions import Fraction
 
     from fdsign.metrics.results import Status
@@ -44,10 +45,39 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A cell that people fill in: a whole number, blank where nothing was."""
+class Whole:
+    """A fill-in cell takes whole numbers from 0."""
 
-    value: int | None
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A fill-in cell offers these words."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A fill-in cell takes a day from the first to the last."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """A fill-in cell takes what people write."""
+
+
+Allowed = Whole | OneOf | Day | Anything
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cell that people fill in; blank where nothing was."""
+
+    value: int | None = None
+    allowed: Allowed = Whole()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +226,8 @@ class BarChart:
 class Sheet:
     """One sheet. ``frozen``: keep the first table's headings and so many columns in sight.
 
-    ``paged``: every table is printed on a page of its own.
+    ``paged``: every table is printed on a page of its own. ``locked``: only fill-in cells can be
+    changed, until someone lifts the protection, which has no password.
     """
 
     name: str
@@ -206,3 +237,4 @@ class Sheet:
     chart: BarChart | None = None
     frozen: int | None = None
     paged: bool = False
+    locked: bool = False

@@ -23,6 +23,7 @@ from fdsign.report import (
     screen_fund,
     screen_plan,
     screen_score,
+    surveys,
     words,
 )
 from fdsign.report.model import (
@@ -45,6 +46,7 @@ from fdsign.report.sheets import (
     fund_effects,
     fund_overview,
     quality,
+    sample_overview,
     trend,
     worklists,
 )
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     from fdsign.problems import Problem
     from fdsign.report.explained import Explained
     from fdsign.scoring.results import ScoreRun
+    from fdsign.survey.results import SampleRun
     from fdsign.worklists.results import WorkRun
 
 _COLOURS: dict[Status, str] = {
@@ -152,6 +155,15 @@ def show_worklist(run: WorkRun, console: Console) -> None:
     out = _Out(console)
     out.header(run.metrics)
     out.table(worklists.counts(run))
+
+
+def show_sample(run: SampleRun, console: Console) -> None:
+    """How many are drawn from where, and with which seed; nobody is named."""
+    out = _Out(console)
+    out.header(run.metrics)
+    out.line(surveys.size(run))
+    out.line(surveys.seed(run), "bold")
+    out.table(sample_overview.strata(run))
 
 
 def show_explanation(run: Explained, console: Console) -> None:

@@ -44,6 +44,7 @@ _ASIDE = {
     "headings": N_("repeated headings"),
     "footers": N_("footers"),
     "blank": N_("blank rows"),
+    "not-filled-in": N_("nothing filled in"),
     "row-duplicate": N_("also in another file"),
     "resident-duplicate": N_("another record of the same resident"),
 }

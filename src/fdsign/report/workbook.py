@@ -25,6 +25,8 @@ from fdsign.report.sheets import (
     plan_weeks,
     problems,
     quality,
+    sample_calls,
+    sample_overview,
     score_comparison,
     score_overview,
     score_ranking,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from fdsign.report.explained import Explained
     from fdsign.report.model import Sheet
     from fdsign.scoring.results import ScoreRun
+    from fdsign.survey.results import SampleRun
     from fdsign.worklists.results import WorkRun
 
 Run = TypeVar("Run")
@@ -149,6 +152,21 @@ def worklist_workbook(run: WorkRun) -> bytes:
     from fdsign.report.excel import workbook_bytes
 
     return workbook_bytes(_made(WORK, run), heading.created(run.metrics.newest))
+
+
+SAMPLE: tuple[Callable[[SampleRun], Sheet | tuple[Sheet, ...]], ...] = (
+    sample_overview.sheet,
+    sample_calls.sheet,
+    lambda run: quality.sheets(run.metrics),
+    lambda run: basis.sheet(run.metrics),
+)
+
+
+def sample_workbook(run: SampleRun) -> bytes:
+    """The workbook of a drawn sample, the same bytes for the same run."""
+    from fdsign.report.excel import workbook_bytes
+
+    return workbook_bytes(_made(SAMPLE, run), heading.created(run.metrics.newest))
 
 
 def explain_workbook(run: Explained) -> bytes:
