@@ -15,6 +15,7 @@ ORDER = (
     "pipeline",
     "report",
     "explain",
+    "compare",
     "worklists",
     "survey",
     "planning",
@@ -28,13 +29,13 @@ ORDER = (
     "problems",
     "problem_codes",
 )
-BRACKET = {"scoring", "funding", "planning", "explain", "worklists", "survey"}
+BRACKET = {"scoring", "funding", "planning", "explain", "worklists", "survey", "compare"}
 """Rooms that do not know each other: the pipeline hands the results of one to the other."""
 APART = {"synthetic": set[str](), "locale": set[str]()}
 EVERYWHERE = {"locale", "errors"}
 ONLY_IN = {
     "typer": ("cli/",),
-    "rich": ("cli/guard.py", "cli/progress.py", "report/terminal.py"),
+    "rich": ("cli/guard.py", "cli/progress.py", "report/terminal.py", "report/drawing.py"),
     "xlsxwriter": ("report/excel.py", "synthetic/"),
     "openpyxl": ("report/template.py", "intake/readers/"),
     "python_calamine": ("intake/readers/",),

@@ -2,8 +2,9 @@
 
 ``calculate_metrics(Request((Path("exports"),), year=2017))`` gives a MetricsRun, ``score_exports`` a
 ScoreRun, ``fund_exports`` a FundRun, ``plan_exports`` a PlanRun, ``explain_figure`` an Explanation,
-``check_exports`` a CheckRun, ``list_work`` a WorkRun, ``draw_sample`` a SampleRun; ``table(run)`` the
-figures as a pandas DataFrame. Nothing prints. Names are loaded when first used.
+``check_exports`` a CheckRun, ``list_work`` a WorkRun, ``draw_sample`` a SampleRun,
+``compare_exports`` a CompareRun; ``table(run)`` the figures as a pandas DataFrame. Nothing prints.
+Names are loaded when first used.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fdsign.compare.results import CompareRun
     from fdsign.errors import DataError, FdsignError
     from fdsign.explain.results import Explanation, PersonRun
     from fdsign.funding.results import FundRun
     from fdsign.metrics.results import Figure, MetricsRun
     from fdsign.pipeline.check import CheckRun
     from fdsign.pipeline.check import check as check_exports
+    from fdsign.pipeline.compare import compare_exports, compare_results
     from fdsign.pipeline.explain import explain as explain_figure
     from fdsign.pipeline.frames import table
     from fdsign.pipeline.fund import FundChoice
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "CheckRun": "fdsign.pipeline.check:CheckRun",
+    "CompareRun": "fdsign.compare.results:CompareRun",
     "DataError": "fdsign.errors:DataError",
     "Explanation": "fdsign.explain.results:Explanation",
     "FdsignError": "fdsign.errors:FdsignError",
@@ -53,6 +57,8 @@ _HOMES = {
     "ScoreRun": "fdsign.scoring.results:ScoreRun",
     "calculate_metrics": "fdsign.pipeline.metrics:metrics",
     "check_exports": "fdsign.pipeline.check:check",
+    "compare_exports": "fdsign.pipeline.compare:compare_exports",
+    "compare_results": "fdsign.pipeline.compare:compare_results",
     "draw_sample": "fdsign.pipeline.sample:sample",
     "explain_figure": "fdsign.pipeline.explain:explain",
     "fund_exports": "fdsign.pipeline.fund:fund",
@@ -64,6 +70,7 @@ _HOMES = {
 
 __all__ = [
     "CheckRun",
+    "CompareRun",
     "DataError",
     "Explanation",
     "FdsignError",
@@ -81,6 +88,8 @@ __all__ = [
     "WorkRun",
     "calculate_metrics",
     "check_exports",
+    "compare_exports",
+    "compare_results",
     "draw_sample",
     "explain_figure",
     "fund_exports",

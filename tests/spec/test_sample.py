@@ -262,7 +262,8 @@ def test_everybody_is_drawn_as_often_as_everybody_else() -> None:
     people = pa.table(
         {"person": [someone(n) for n in range(40)], "institution": [CENTRE] * 40,
          "team": [None] * 40, "doctor": ["王医生"] * 25 + ["李医生"] * 15}
-    ).cast(pa.schema([(name, pa.string()) for name in ("person", "institution", "team", "doctor")]))  # fmt: skip
+    )  # fmt: skip
+    people = people.cast(pa.schema([(name, pa.string()) for name in people.column_names]))
     strata = draw.strata(people, "doctor", 16, Decimal(0))
     assert [s.sample for s in strata] == [6, 10]
     times: Counter[str] = Counter()

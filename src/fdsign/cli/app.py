@@ -8,6 +8,7 @@ import typer
 
 from fdsign.cli import (
     check,
+    compare,
     demo,
     explain,
     fund,
@@ -59,6 +60,7 @@ app.command(help=score.HELP, epilog=score.EPILOG)(score.score)
 app.command(help=fund.HELP, epilog=fund.EPILOG)(fund.fund)
 app.command(help=plan.HELP, epilog=plan.EPILOG)(plan.plan)
 app.command(help=explain.HELP, epilog=explain.EPILOG)(explain.explain)
+app.command(help=compare.HELP, epilog=compare.EPILOG)(compare.compare)
 app.command(help=sample.HELP, epilog=sample.EPILOG)(sample.sample)
 app.command(help=worklist.HELP, epilog=worklist.EPILOG)(worklist.worklist)
 app.add_typer(policy.app, name="policy")

@@ -194,6 +194,53 @@ MethodOption = Annotated[
         metavar="METHOD",
     ),
 ]
+Old = Annotated[
+    Path,
+    typer.Argument(
+        help=_("The old folder, or the JSON of an old run."),
+        show_default=False,
+        metavar="OLD",
+        parser=path,
+    ),
+]
+New = Annotated[
+    Path,
+    typer.Argument(
+        help=_("The new folder, or the JSON of a new run."),
+        show_default=False,
+        metavar="NEW",
+        parser=path,
+    ),
+]
+OldYear = Annotated[
+    Optional[int],  # noqa: UP045
+    typer.Option(
+        "--old-year",
+        help=_("The year of OLD, if it is another one."),
+        min=2000,
+        max=2100,
+        metavar="YEAR",
+        show_default=False,
+    ),
+]
+OldPolicy = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--old-policy", help=_("The policy of OLD, if it is another one."), metavar="NAME|FILE.toml"
+    ),
+]
+OldAsOf = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--old-as-of", help=_("The --as-of of OLD."), metavar="DATE"),
+]
+OldChanges = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option("--old-set", help=_("A --set of OLD."), metavar="KEY=VALUE"),
+]
+CompareGrade = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--grade", help=_("Compare the money too, at this grade."), metavar="GRADE"),
+]
 Size = Annotated[
     Optional[int],  # noqa: UP045
     typer.Option("--size", help=_("How many persons are drawn."), metavar="N", show_default=False),
@@ -334,8 +381,7 @@ def outputs(
     workbook: Path | None,
     json_file: str | None,
     csv_folder: Path | None,
-    request: Request,
-    *,
+    *requests: Request,
     force: bool,
     identifiable: bool,
     encrypt: bool,
@@ -346,5 +392,5 @@ def outputs(
     from fdsign.pipeline.outputs import Asked, Outputs
 
     asked = Asked(workbook, json_file, csv_folder, force, identifiable, encrypt, template)
-    planned = Outputs.planned(asked, request)
+    planned = Outputs.planned(asked, *requests)
     return planned.protected(new_password()) if encrypt else planned

@@ -24,6 +24,7 @@ _TEXTS = (
     b"\xef\xbb\xbftask,institution,doctor,team,",
     b"\xef\xbb\xbfrole,order,institution,team,",
     b"\xef\xbb\xbfwhat,figure,level,",
+    b"\xef\xbb\xbfperson,name,entered,left,",
     b"\xef\xbb\xbfcode,severity,file,",
 )
 """How the JSON and the CSV files of ``report/`` begin."""

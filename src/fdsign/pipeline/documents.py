@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fdsign.compare.results import CompareRun
 from fdsign.funding.results import FundRun
 from fdsign.metrics.results import Level, MetricsRun
 from fdsign.pipeline.check import CheckRun
@@ -57,6 +58,22 @@ def check_documents(run: CheckRun) -> Documents:
         workbook,
         lambda: json.check_document(run.exports, run.policy, run.year, run.anomalies),
         lambda: {"problems.csv": csv.problems_csv(run.exports.problems)},
+    )
+
+
+def compare_documents(run: CompareRun) -> Documents:
+    """The documents of ``fdsign compare``."""
+    from fdsign.report.json_compare import changes_csv, compare_document, people_csv
+
+    def workbook() -> bytes:
+        from fdsign.report.workbook import compare_workbook
+
+        return compare_workbook(run)
+
+    return Documents(
+        workbook,
+        lambda: compare_document(run),
+        lambda: {"results.csv": changes_csv(run), "people.csv": people_csv(run)},
     )
 
 

@@ -59,7 +59,7 @@ class Outputs:
     password: str | None = field(default=None, repr=False)
 
     @classmethod
-    def planned(cls, asked: Asked, request: Request) -> Outputs:
+    def planned(cls, asked: Asked, *requests: Request) -> Outputs:
         """Check every target now, so that nothing is reckoned in vain.
 
         What earlier runs left behind in these folders is removed. Raises OutputError, UsageError.
@@ -74,7 +74,8 @@ class Outputs:
         outputs._fit()
         targets = outputs._targets()
         form = () if asked.template is None else (asked.template,)
-        outputs = replace(outputs, inputs=(*_inputs(request, targets), *form))
+        read = [file for request in requests for file in _inputs(request, targets)]
+        outputs = replace(outputs, inputs=(*read, *form))
         for target in targets:
             files.sweep(target.parent)
             files.check_target(target, force=asked.force, inputs=outputs.inputs)

@@ -8,6 +8,7 @@ from fdsign.report import heading
 from fdsign.report.sheets import (
     anomalies,
     basis,
+    comparison,
     details,
     explain,
     fund_calendar,
@@ -38,6 +39,7 @@ from fdsign.report.sheets import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from fdsign.compare.results import CompareRun
     from fdsign.funding.results import FundRun
     from fdsign.intake.exports import Exports
     from fdsign.metrics.results import Anomaly, Fate, MetricsRun
@@ -167,6 +169,20 @@ def sample_workbook(run: SampleRun) -> bytes:
     from fdsign.report.excel import workbook_bytes
 
     return workbook_bytes(_made(SAMPLE, run), heading.created(run.metrics.newest))
+
+
+COMPARE: tuple[Callable[[CompareRun], Sheet | tuple[Sheet, ...]], ...] = (
+    comparison.overview,
+    comparison.changes,
+    comparison.people,
+)
+
+
+def compare_workbook(run: CompareRun) -> bytes:
+    """The workbook of a comparison, the same bytes for the same run."""
+    from fdsign.report.excel import workbook_bytes
+
+    return workbook_bytes(_made(COMPARE, run), heading.created(run.newest))
 
 
 def explain_workbook(run: Explained) -> bytes:
