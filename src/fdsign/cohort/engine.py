@@ -16,14 +16,14 @@ class Engine:
 
     def __init__(self) -> None:
         self._connection = duckdb.connect(config={"temp_directory": ""})
-        self._tables = 0
 
     def frame(self, table: pa.Table) -> Frame:
-        """An Arrow table as a lazy frame."""
-        self._tables += 1
-        name = f"table_{self._tables}"
-        self._connection.register(name, table)
-        return nw.from_native(self._connection.table(name))
+        """An Arrow table as a lazy frame.
+
+        It gets no name in the database: each new one would make all frames built before ask again what
+        theirs stand for.
+        """
+        return nw.from_native(self._connection.from_arrow(table))
 
     def settle(self, frame: Frame) -> Frame:
         """Reckon a frame now, so that everything built on it starts from the result."""
