@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
@@ -30,40 +31,70 @@ Counts = dict[tuple[str, Level], dict[Unit, int]]
 
 
 def count(named: Iterable[tuple[str, Subjects]], engine: Engine) -> Counts:
-    """Count every named group of subjects at every level, in one pass over the data."""
-    frames: list[Frame] = []
-    replaced: dict[str, set[Level]] = {}
-    for name, who in named:
-        replaced[name] = set(who.at)
-        frames.append(_named(who.frame, name, ""))
-        frames.extend(_named(who.at[level], name, level) for level in who.at)
-    counts: Counts = {(name, level): {} for name in replaced for level in LEVELS}
-    if not frames:
+    """Count every named group of subjects at every level, in one pass over each frame they are among.
+
+    A unit with nobody in it is left out.
+    """
+    parts = [part for name, who in named for part in _parts(name, who)]
+    counts: Counts = {(part.name, level): {} for part in parts for level in LEVELS}
+    if not parts:
         return counts
-    keys = ["name", "only", *UNITS]
-    cube = engine.collect(
-        nw.concat(frames).group_by(*keys).agg(nw.col("weight").sum().cast(nw.Int64).alias("n"))
-    )
+    cubes = [_cube(among, own, engine) for among, own in _by_frame(parts)]
+    cube = pa.concat_tables(cubes, promote_options="default")
     for level in LEVELS:
-        for row in _rolled_up(cube, level):
-            name, only = row["name"], row["only"]
-            if (only == level) or (only == "" and level not in replaced[name]):
-                unit = tuple(row[key] for key in KEYS[level])
-                counts[name, level][unit] = counts[name, level].get(unit, 0) + int(row["n"])
+        here = [part for part in parts if level in part.levels]
+        for row in _rolled_up(cube, level, here):
+            unit = tuple(row[key] for key in KEYS[level])
+            for part in here:
+                if number := row[f"{part.column}_sum"]:
+                    counts[part.name, level][unit] = int(number)
     return counts
 
 
-def _named(frame: Frame, name: str, only: str) -> Frame:
-    """Subjects with the name that they are counted under; all are grouped in one pass."""
-    return frame.select(
-        nw.lit(name).alias("name"), nw.lit(only).alias("only"), *UNITS, weight(frame).cast(nw.Int64)
-    )
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one column of the cube counts: the subjects of a name at some of the levels."""
+
+    column: str
+    name: str
+    among: Frame
+    where: nw.Expr | None
+    levels: frozenset[Level]
 
 
-def _rolled_up(cube: pa.Table, level: Level) -> list[dict[str, Any]]:
-    keys = ["name", "only", *KEYS[level]]
-    grouped = cube.group_by(keys).aggregate([("n", "sum")])
-    rows: list[dict[str, Any]] = grouped.rename_columns({"n_sum": "n"}).to_pylist()
+def _parts(name: str, who: Subjects) -> Iterator[_Part]:
+    """The subjects of the levels that have none of their own, and of those that have."""
+    yield _Part(name, name, who.among, who.where, frozenset(LEVELS) - who.at.keys())
+    for level, among in who.at.items():
+        yield _Part(f"{name}@{level}", name, among, None, frozenset({level}))
+
+
+def _by_frame(parts: Iterable[_Part]) -> list[tuple[Frame, list[_Part]]]:
+    """The parts that choose among the same frame together."""
+    found: list[tuple[Frame, list[_Part]]] = []
+    for part in parts:
+        own = next((own for among, own in found if among is part.among), None)
+        if own is None:
+            found.append((part.among, [part]))
+        else:
+            own.append(part)
+    return found
+
+
+def _cube(among: Frame, parts: list[_Part], engine: Engine) -> pa.Table:
+    """The unit columns, and for each part how many of each combination of units are in it."""
+    one = weight(among).cast(nw.Int64)
+    counted = {
+        part.column: one if part.where is None else nw.when(part.where).then(one).otherwise(0)
+        for part in parts
+    }
+    sums = (nw.col(column).sum().cast(nw.Int64) for column in counted)
+    return engine.collect(among.select(*UNITS, **counted).group_by(*UNITS).agg(*sums))
+
+
+def _rolled_up(cube: pa.Table, level: Level, parts: list[_Part]) -> list[dict[str, Any]]:
+    sums = [(part.column, "sum") for part in parts]
+    rows: list[dict[str, Any]] = cube.group_by(list(KEYS[level])).aggregate(sums).to_pylist()
     return rows
 
 

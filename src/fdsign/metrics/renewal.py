@@ -5,6 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from fdsign.cohort.cohort import Cohort
+from fdsign.cohort.engine import Frame
 from fdsign.metrics.subjects import Subjects, of
 
 
@@ -17,13 +18,16 @@ def years(cohort: Cohort) -> tuple[int, int]:
 
 def signed_before(cohort: Cohort) -> Subjects:
     """Persons of the earlier year, with the units of that year's contract."""
-    before, _ = years(cohort)
-    return of(cohort.signed[before])
+    return of(cohort.once(_followed))
 
 
 def signed_again(cohort: Cohort) -> Subjects:
     """Of these, the persons of the later year at the same institution."""
+    return of(cohort.once(_followed), nw.col("again_at") == nw.col("institution"))
+
+
+def _followed(cohort: Cohort) -> Frame:
+    """Persons of the earlier year, with ``again_at``: their institution of the later year, if any."""
     before, after = years(cohort)
     again = cohort.signed[after].select("person", nw.col("institution").alias("again_at"))
-    both = cohort.signed[before].join(again, on="person", how="inner")
-    return of(both.filter(nw.col("again_at") == nw.col("institution")))
+    return cohort.signed[before].join(again, on="person", how="left")

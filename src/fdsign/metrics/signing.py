@@ -18,15 +18,14 @@ def signed_this_or_next(cohort: Cohort) -> Subjects:
 
 def registered_population(cohort: Cohort) -> Subjects:
     """The population table's rows where its column is filled, else the registered live records."""
-    register = registered(cohort)
     if cohort.population is None:
-        return Subjects(register)
-    rows = population_units(cohort)
+        return of(cohort.live, registered())
+    rows = cohort.once(population_units)
     tabled: tuple[Level, ...] = (
         "total",
         *(level for level in LEVELS if level in cohort.population.levels),
     )
-    return Subjects(register, dict.fromkeys(tabled, rows))
+    return Subjects(cohort.live, registered(), dict.fromkeys(tabled, rows))
 
 
 def population_units(cohort: Cohort) -> Frame:
@@ -40,29 +39,29 @@ def population_units(cohort: Cohort) -> Frame:
     )
 
 
-def registered(cohort: Cohort) -> Frame:
-    """Live records of registered (户籍) residents."""
-    return cohort.live.filter((nw.col("registered") == "yes").fill_null(False))
+def registered() -> nw.Expr:
+    """Whether a record is of a registered (户籍) resident."""
+    return (nw.col("registered") == "yes").fill_null(False)
 
 
 def signed_in_any_group(cohort: Cohort) -> Subjects:
     """Persons in S(Y) who belong to any of the key-population groups."""
-    return of(cohort.base.filter(nw.col("in_any_group")))
+    return of(cohort.base, nw.col("in_any_group"))
 
 
 def residents_in_any_group(cohort: Cohort) -> Subjects:
     """Live residents, registered or not, who belong to any of the groups."""
-    return of(cohort.live.filter(nw.col("in_any_group")))
+    return of(cohort.live, nw.col("in_any_group"))
 
 
 def signed_in_group(cohort: Cohort, group: str) -> Subjects:
     """Persons in S(Y) who belong to one group."""
-    return of(cohort.base.filter(nw.col(f"in_{group}")))
+    return of(cohort.base, nw.col(f"in_{group}"))
 
 
 def residents_in_group(cohort: Cohort, group: str) -> Subjects:
     """Live residents who belong to one group."""
-    return of(cohort.live.filter(nw.col(f"in_{group}")))
+    return of(cohort.live, nw.col(f"in_{group}"))
 
 
 def old_enough(cohort: Cohort, indicator: str) -> nw.Expr:
@@ -73,12 +72,12 @@ def old_enough(cohort: Cohort, indicator: str) -> nw.Expr:
 
 def signed_elderly(cohort: Cohort) -> Subjects:
     """Persons in S(Y) of the policy's age, whatever their registration."""
-    return of(cohort.base.filter(old_enough(cohort, "elderly_signing_rate")))
+    return of(cohort.base, old_enough(cohort, "elderly_signing_rate"))
 
 
 def registered_elderly(cohort: Cohort) -> Subjects:
     """Registered residents of the policy's age with a live record."""
-    return of(registered(cohort).filter(old_enough(cohort, "elderly_signing_rate")))
+    return of(cohort.live, registered() & old_enough(cohort, "elderly_signing_rate"))
 
 
 def marked_with(disease: str) -> nw.Expr:
@@ -88,9 +87,9 @@ def marked_with(disease: str) -> nw.Expr:
 
 def signed_with(cohort: Cohort, disease: str) -> Subjects:
     """Persons in S(Y) marked with a disease."""
-    return of(cohort.base.filter(marked_with(disease)))
+    return of(cohort.base, marked_with(disease))
 
 
 def residents_with(cohort: Cohort, disease: str) -> Subjects:
     """Live records marked with a disease."""
-    return of(cohort.live.filter(marked_with(disease)))
+    return of(cohort.live, marked_with(disease))

@@ -16,15 +16,22 @@ COLUMNS = ("person", *UNITS, "weight", "source", "row")
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """Who is in a denominator or numerator.
+    """Who is in a denominator or numerator: those of ``among`` for whom ``where`` holds (None: all).
 
-    ``frame``: person, the unit columns, ``weight`` (the persons of a population-table row; where there
+    ``among``: person, the unit columns, ``weight`` (the persons of a population-table row; where there
     is none each row is one), ``source`` and ``row`` of the export, and what the rule came from.
+    Rules that choose among the same frame are counted in one pass.
     ``at``: levels whose subjects come from another frame.
     """
 
-    frame: Frame
+    among: Frame
+    where: nw.Expr | None = None
     at: Mapping[Level, Frame] = field(default_factory=dict)
+
+    @property
+    def frame(self) -> Frame:
+        """The subjects themselves."""
+        return self.among if self.where is None else self.among.filter(self.where)
 
     def level(self, level: Level) -> Frame:
         """The subjects that are counted at one level."""
@@ -41,9 +48,9 @@ def subjects(frame: Frame) -> Frame:
     )
 
 
-def of(frame: Frame) -> Subjects:
+def of(frame: Frame, where: nw.Expr | None = None) -> Subjects:
     """The same subjects at every level."""
-    return Subjects(frame)
+    return Subjects(frame, where)
 
 
 def weight(frame: Frame) -> nw.Expr:

@@ -119,33 +119,34 @@ def unsigned(cohort: Cohort) -> Frame:
 
 def reached(cohort: Cohort) -> Subjects:
     """Sampled persons interviewed or with a wrong number."""
-    return of(_reached(cohort))
+    return of(cohort.once(sampled), _reached())
 
 
-def _reached(cohort: Cohort) -> Frame:
-    return cohort.once(sampled).filter(nw.col("outcome").is_in(["interviewed", "wrong_number"]))
+def _reached() -> nw.Expr:
+    return nw.col("outcome").is_in(["interviewed", "wrong_number"])
 
 
 def valid(cohort: Cohort) -> Subjects:
     """Reached persons for whom all five elements hold."""
     held = nw.all_horizontal(*(nw.col(c).fill_null(False) for c in ELEMENTS), ignore_nulls=True)
-    return of(_reached(cohort).filter(held))
+    return of(cohort.once(sampled), _reached() & held)
 
 
 def holding(cohort: Cohort, element: str) -> Subjects:
     """Reached persons for whom one element holds."""
-    return of(_reached(cohort).filter(nw.col(element).fill_null(False)))
+    return of(cohort.once(sampled), _reached() & nw.col(element).fill_null(False))
+
+
+def interviewed() -> nw.Expr:
+    """Whether a person was spoken to."""
+    return nw.col("outcome") == "interviewed"
 
 
 def who_answered(cohort: Cohort) -> Subjects:
     """Interviewed persons who said how satisfied they are."""
-    return of(_interviewed(cohort).filter(nw.col("satisfaction").is_in(list(ANSWERED))))
+    return of(cohort.once(sampled), interviewed() & nw.col("satisfaction").is_in(list(ANSWERED)))
 
 
 def content(cohort: Cohort) -> Subjects:
     """Of these, the satisfied and basically satisfied."""
-    return of(_interviewed(cohort).filter(nw.col("satisfaction").is_in(list(CONTENT))))
-
-
-def _interviewed(cohort: Cohort) -> Frame:
-    return cohort.once(sampled).filter(nw.col("outcome") == "interviewed")
+    return of(cohort.once(sampled), interviewed() & nw.col("satisfaction").is_in(list(CONTENT)))

@@ -23,7 +23,7 @@ def appearing(cohort: Cohort) -> dict[Level, list[Unit]]:
     people = cohort.engine.collect(nw.concat([f.select(*UNITS).unique() for f in frames]))
     tabled: pa.Table | None = None
     if cohort.population is not None:
-        tabled = cohort.engine.collect(population_units(cohort).select(*UNITS).unique())
+        tabled = cohort.engine.collect(cohort.once(population_units).select(*UNITS).unique())
     found: dict[Level, list[Unit]] = {}
     for level in LEVELS:
         units = _units(people, level)
@@ -74,7 +74,7 @@ def doctors_with_people(cohort: Cohort) -> set[Unit]:
         return set()
     if cohort.population is not None and "doctor" in cohort.population.levels:
         return _doctors(cohort, cohort.population_rows())
-    return _doctors(cohort, registered(cohort))
+    return _doctors(cohort, cohort.live.filter(registered()))
 
 
 def _doctors(cohort: Cohort, frame: Frame) -> set[Unit]:

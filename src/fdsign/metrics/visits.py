@@ -47,29 +47,31 @@ def visits(cohort: Cohort) -> Frame:
 
 def institutions_with_outside(cohort: Cohort) -> frozenset[str]:
     """Institutions whose S(Y) has visits outside the community: only theirs is a rate."""
-    outside = cohort.once(visits).filter(~nw.col("at_community")).select("institution").unique()
-    return frozenset(cohort.engine.collect(outside)["institution"].to_pylist())
+    return frozenset(cohort.engine.collect(cohort.once(_outside))["institution"].to_pylist())
+
+
+def _outside(cohort: Cohort) -> Frame:
+    return cohort.once(visits).filter(~nw.col("at_community")).select("institution").unique()
 
 
 def all_visits(cohort: Cohort) -> Subjects:
     """All visits of S(Y), of institutions whose outside visits are known."""
-    return of(cohort.once(_known_whole))
+    return of(cohort.once(visits), _known_whole(cohort))
 
 
-def _known_whole(cohort: Cohort) -> Frame:
-    """Visits of institutions whose visits outside the community are known too."""
-    whole = sorted(institutions_with_outside(cohort))
-    return cohort.once(visits).filter(nw.col("institution").is_in(whole))
+def _known_whole(cohort: Cohort) -> nw.Expr:
+    """Whether a visit is of an institution whose visits outside the community are known too."""
+    return nw.col("institution").is_in(sorted(institutions_with_outside(cohort)))
 
 
 def community_visits(cohort: Cohort) -> Subjects:
     """Visits of S(Y) at community institutions, of institutions whose outside visits are known."""
-    return of(cohort.once(_known_whole).filter(nw.col("at_community")))
+    return of(cohort.once(visits), _known_whole(cohort) & nw.col("at_community"))
 
 
 def every_community_visit(cohort: Cohort) -> Subjects:
     """Visits of S(Y) at community institutions."""
-    return of(cohort.once(visits).filter(nw.col("at_community")))
+    return of(cohort.once(visits), nw.col("at_community"))
 
 
 def _referrals(cohort: Cohort) -> Frame:
@@ -91,4 +93,4 @@ def upward_referrals(cohort: Cohort) -> Subjects:
 
 def alliance_referrals(cohort: Cohort) -> Subjects:
     """Upward referrals to a hospital of the medical alliance."""
-    return of(cohort.once(_referrals).filter(nw.col("alliance").fill_null(False)))
+    return of(cohort.once(_referrals), nw.col("alliance").fill_null(False))

@@ -51,8 +51,8 @@ def plan_counts(cohort: Cohort, rules: PlanRules) -> PlanCounts:
     grids = []
     for group, indicator in rules.groups.items():
         member = _member(cohort, group, indicator)
-        named.append((f"{group}/signed", of(facts.filter(member))))
-        named.append((f"{group}/renewable", of(renewable.filter(member))))
+        named.append((f"{group}/signed", of(facts, member)))
+        named.append((f"{group}/renewable", of(renewable, member)))
         people = parts(cohort, next(i for i in INDICATORS if i.id == indicator)).denominator
         if people is not None and not registration_unknown(cohort, indicator):
             named.append((f"{group}/in_grid", people))

@@ -9,7 +9,6 @@ from fractions import Fraction
 import narwhals as nw
 
 from fdsign.cohort.cohort import Cohort
-from fdsign.cohort.engine import Frame
 from fdsign.metrics import survey
 from fdsign.metrics.counting import Unit, count
 from fdsign.metrics.given import GivenFigures
@@ -28,29 +27,30 @@ RATED: tuple[AnswerCount, ...] = ("satisfied", "basically_satisfied", "dissatisf
 
 def interviewed(cohort: Cohort) -> Subjects:
     """Interviewed persons in S(Y): each has a sheet."""
-    return of(_interviewed(cohort))
+    return of(cohort.once(survey.sampled), survey.interviewed())
 
 
 def vetoed(cohort: Cohort, rules: ScoringRules) -> Subjects:
     """Of these, those who lack an answer that the sheet wants; a blank counts as not knowing."""
-    return of(_interviewed(cohort).filter(~_knows(cohort, rules)))
+    return of(cohort.once(survey.sampled), survey.interviewed() & ~_knows(cohort, rules))
 
 
 def rated(cohort: Cohort, rules: ScoringRules, answer: str) -> Subjects:
     """Of those not vetoed, the ones who gave one answer on satisfaction."""
-    return of(_interviewed(cohort).filter(_knows(cohort, rules) & _said(answer)))
+    return of(
+        cohort.once(survey.sampled), survey.interviewed() & _knows(cohort, rules) & _said(answer)
+    )
 
 
 def rated_by_all(cohort: Cohort, answer: str) -> Subjects:
     """Of all interviewed, vetoed or not, the ones who gave one answer on satisfaction."""
-    return of(_interviewed(cohort).filter(_said(answer)))
+    return of(cohort.once(survey.sampled), survey.interviewed() & _said(answer))
 
 
 def not_asked(cohort: Cohort, elements: tuple[str, ...]) -> Subjects:
     """Interviewed persons whose survey sheet has no column for one of these."""
-    return of(
-        _interviewed(cohort).filter(nw.col("source").is_in(survey.sheets_without(cohort, elements)))
-    )
+    unasked = nw.col("source").is_in(survey.sheets_without(cohort, elements))
+    return of(cohort.once(survey.sampled), survey.interviewed() & unasked)
 
 
 def answers(cohort: Cohort, rules: ScoringRules) -> dict[tuple[Level, Unit], Answers]:
@@ -117,10 +117,6 @@ def _as_said(rules: ScoringRules, number: Mapping[AnswerCount, int]) -> tuple[Fr
         Fraction(0),
     )
     return points, sum(number.values())
-
-
-def _interviewed(cohort: Cohort) -> Frame:
-    return cohort.once(survey.sampled).filter(nw.col("outcome") == "interviewed")
 
 
 def _said(answer: str) -> nw.Expr:
