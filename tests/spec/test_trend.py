@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from rich.console import Console
 
-from fdsign.cli.options import span
+from fdsign.cli.values import span
 from fdsign.errors import PolicyError, UsageError
 from fdsign.locale import text
 from fdsign.metrics.results import MetricsRun
