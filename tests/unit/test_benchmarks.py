@@ -33,6 +33,7 @@ def ran(name: str, results: Path, *arguments: str) -> dict[str, object]:
     [
         ("bitflips", ("--count", "6", "--whole", "0"), {"files": 6, "silently different": 0}),
         ("kills", ("--count", "5", "--commands", "0"), {"kills": 5, "reports lost or broken": 0}),
+        ("coverage", ("--draws", "10"), {"draws": 160}),
         ("hostile", ("--only", "cut-50", "--alone"), {"folders": 1, "fdsign: refused": 1}),
     ],
 )

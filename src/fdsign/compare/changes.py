@@ -38,6 +38,15 @@ def unchanged(old: Figures, new: Figures) -> int:
     return sum(new.get(key, NOTHING) == value for key, value in old.items())
 
 
+def several(old: Figures, new: Figures) -> bool:
+    """Whether the figures are of several institutions."""
+    named = {
+        key.institution or (key.unit if key.level == "institution" else None)
+        for key in {**old, **new}
+    }
+    return len(named - {None}) > 1
+
+
 def _at_most(figures: Iterable[tuple[Key, Value]]) -> set[str]:
     """Rates with a target that is a most: met below it, or missed above it."""
     return {

@@ -111,8 +111,9 @@ class CompareRun:
 
     ``names``: what the old and the new run are called. ``old``, ``new``: the envelopes of their
     documents (year, policy, inputs, problems). ``titles``: figure -> its title in both languages.
-    ``changes``: worst first. ``unchanged``: how many figures are the same. ``held``: whether data and
-    policy were told apart. ``movers``: None where only results were compared. ``newest``: of the data.
+    ``changes``: worst first. ``unchanged``: how many figures are the same. ``several``: whether there
+    are several institutions. ``held``: whether data and policy were told apart. ``movers``: None where
+    only results were compared. ``newest``: of the data.
     """
 
     names: tuple[str, str]
@@ -121,6 +122,7 @@ class CompareRun:
     titles: Mapping[str, Mapping[str, str]]
     changes: tuple[Change, ...]
     unchanged: int
+    several: bool
     held: bool
     movers: tuple[Mover, ...] | None
     newest: float

@@ -42,13 +42,13 @@ def figure(run: CompareRun, name: str) -> str:
     return name if titles is None else titles[language()]
 
 
-def whose(key: Key) -> str:
-    """Whose figure it is."""
+def whose(run: CompareRun, key: Key) -> str:
+    """Whose figure it is; below an institution with its name where there are several."""
     level = _(words.LEVELS.get(key.level, key.level))  # type: ignore[call-overload]
     if key.level == "total":
         return str(level)
-    parts = [level, *([key.institution] if key.institution else []), words.unit(key.unit)]
-    return " ".join(parts)
+    named = [key.institution] if key.institution and run.several else []
+    return " ".join([level, *named, words.unit(key.unit)])
 
 
 def amount(kind: Kind, value: Fraction | None) -> str:

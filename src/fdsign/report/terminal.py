@@ -135,6 +135,9 @@ def show_comparison(run: CompareRun, console: Console) -> None:
     for kind in compared.KINDS:
         if run.of(kind):
             out.table(comparison.worst(run, kind, 10))
+    if run.held and run.changes:
+        out.line("")
+        out.line(compared.parts(run), "dim")
 
 
 def show_sample(run: SampleRun, console: Console) -> None:

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 
 from fdsign.locale.text import _
 from fdsign.report import compared, explained, heading, words
-from fdsign.report.model import Cell, Column, Count, Exact, Percent, Rate, Row, Sheet, Table, Text
+from fdsign.report.model import (
+    Cell,
+    Column,
+    Count,
+    Exact,
+    Percent,
+    Rate,
+    Row,
+    Sheet,
+    Style,
+    Table,
+    Text,
+)
 
 if TYPE_CHECKING:
     from fdsign.compare.results import Change, CompareRun, Kind, Mover, Standing, Value
@@ -21,7 +33,7 @@ def overview(run: CompareRun) -> Sheet:
     return Sheet(
         name=_("Overview"),
         title=_("What changed from {old} to {new}").format(old=run.names[0], new=run.names[1]),
-        subtitle=_subtitle(run),
+        subtitle=(*_subtitle(run), compared.parts(run)),
         tables=tuple(worst(run, kind, _WORST) for kind in kinds) or (_same(),),
         frozen=1,
     )
@@ -75,7 +87,7 @@ def people(run: CompareRun) -> tuple[Sheet, ...]:
 def worst(run: CompareRun, kind: Kind, most: int) -> Table:
     """The worst changes of a kind in words; how many more there are."""
     found = run.of(kind)
-    notes = [compared.parts(run)] if run.held else []
+    notes = []
     if len(found) > most:
         more = _("{count} more changes stand in the workbook and in the JSON.")
         notes.append(more.format(count=f"{len(found) - most:,}"))
@@ -88,7 +100,7 @@ def worst(run: CompareRun, kind: Kind, most: int) -> Table:
             Column(_("After"), width=15),
             Column(_change_title(kind), width=15),
             *(held if run.held else ()),
-            Column(_("Standard"), width=14),
+            *((Column(_("Met or missed"), width=14),) if kind == "rate" else ()),
         ),
         tuple(_worst(run, kind, change) for change in found[:most]),
         title=_(compared.KINDS[kind]),
@@ -103,12 +115,12 @@ def _worst(run: CompareRun, kind: Kind, change: Change) -> Row:
     )
     return (
         Text(compared.figure(run, change.key.figure), "strong"),
-        Text(compared.whose(change.key)),
+        Text(compared.whose(run, change.key)),
         _alone(kind, change.old.value),
         _alone(kind, change.new.value),
         Text(compared.amount(kind, change.change)),
         *(held if run.held else ()),
-        Text(compared.status(change), "bad" if change.newly_missed else "plain"),
+        *_status(kind, change),
     )
 
 
@@ -126,7 +138,7 @@ def _table(run: CompareRun, kind: Kind, found: list[Change]) -> Table:
             *_value_columns(kind, _("After")),
             Column(_("In all"), group=_change_title(kind), width=13),
             *(held if run.held else ()),
-            Column(_("Standard"), width=14),
+            *((Column(_("Met or missed"), width=14),) if kind == "rate" else ()),
         ),
         tuple(_row(run, kind, change) for change in found),
         notes=(compared.parts(run),),
@@ -139,7 +151,7 @@ def _value_columns(kind: Kind, side: str) -> tuple[Column, ...]:
         return (Column(side, width=15),)
     return (
         Column(_("Numerator"), group=side, width=11),
-        Column(_("Denominator"), group=side, width=11),
+        Column(_("Denominator"), group=side, width=13),
         Column(_("Rate"), group=side, width=11),
         Column(_("Target"), group=side, width=11),
     )
@@ -149,12 +161,18 @@ def _row(run: CompareRun, kind: Kind, change: Change) -> Row:
     moved = (change.change, change.data, change.policy) if run.held else (change.change,)
     return (
         Text(compared.figure(run, change.key.figure), "strong"),
-        Text(compared.whose(change.key)),
+        Text(compared.whose(run, change.key)),
         *_values(kind, change.old),
         *_values(kind, change.new),
         *(_difference(kind, each) for each in moved),
-        Text(compared.status(change), "bad" if change.newly_missed else "plain"),
+        *_status(kind, change),
     )
+
+
+def _status(kind: Kind, change: Change) -> tuple[Cell, ...]:
+    """What became of a rate's target; nothing else has one."""
+    style: Style = "bad" if change.newly_missed else "plain"
+    return (Text(compared.status(change), style),) if kind == "rate" else ()
 
 
 def _values(kind: Kind, value: Value) -> tuple[Cell, ...]:
