@@ -260,6 +260,10 @@ def test_what_is_no_result_is_refused(tmp_path: Path, folders: tuple[Path, Path]
     check = result(tmp_path, "c.json", {**envelope, "command": "check"})
     other = result(tmp_path, "d.json", {"some": "thing"})
     cut = result(tmp_path, "e.json", {**envelope, "command": "metrics", "results": [{"level": 1}]})
+    row = {"indicator": "signing_rate", "level": "moon", "unit": None, "numerator": 1, "denominator": 2,
+           "value": 0.5, "target": None, "status": "met"}  # fmt: skip
+    level = result(tmp_path, "g.json", {**envelope, "command": "metrics", "results": [row]})
+    bare = result(tmp_path, "h.json", {"schema": 1, "command": "metrics", "results": []})
     broken = tmp_path / "f.json"
     broken.write_text('{"schema": 1,', encoding="utf-8")
     for bad, error, words in (
@@ -267,6 +271,8 @@ def test_what_is_no_result_is_refused(tmp_path: Path, folders: tuple[Path, Path]
         (check, UsageError, "no figures to compare"),
         (other, FdsignError, "no result of fdsign"),
         (cut, FdsignError, "changed or cut"),
+        (level, FdsignError, "changed or cut"),
+        (bare, FdsignError, "changed or cut"),
         (broken, FdsignError, "no JSON"),
     ):
         with pytest.raises(error, match=words):

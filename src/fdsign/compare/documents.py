@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from fdsign.compare.results import Key, Value
+from fdsign.compare.results import Key, Kind, Value
+from fdsign.metrics.results import LEVELS
 
 Figures = dict[Key, Value]
 Document = Mapping[str, Any]
@@ -17,7 +18,10 @@ LESS_IS_BETTER = frozenset({"plan.to_add"})
 
 
 def figures(document: Document) -> Figures:
-    """Every figure of a document of metrics, score, fund or plan. Raises KeyError for another."""
+    """Every figure of a document of metrics, score, fund or plan.
+
+    Raises KeyError, TypeError, ValueError or ArithmeticError for a document that is not whole.
+    """
     return dict(_OF[document["command"]](document))
 
 
@@ -57,7 +61,8 @@ def _yuan(document: Document) -> Iterator[tuple[Key, Value]]:
 def _plans(document: Document) -> Iterator[tuple[Key, Value]]:
     for row in document["results"]:
         for name in _COUNTS:
-            key = Key("persons", f"plan.{name}", "doctor", row["institution"], row["doctor"])
+            doctor = (row["institution"], row["doctor"])
+            key = _whole(Key("persons", f"plan.{name}", "doctor", *doctor))
             yield key, Value(None if row[name] is None else Fraction(row[name]))
 
 
@@ -69,8 +74,16 @@ _OF: Mapping[str, Callable[[Document], Iterator[tuple[Key, Value]]]] = {
 }
 
 
-def _key(kind: Any, figure: str, row: Document) -> Key:
-    return Key(kind, figure, row["level"], row.get("institution"), row["unit"])
+def _key(kind: Kind, figure: str, row: Document) -> Key:
+    return _whole(Key(kind, figure, row["level"], row.get("institution"), row["unit"]))
+
+
+def _whole(key: Key) -> Key:
+    """The key, if it is one. Raises ValueError."""
+    named = all(text is None or isinstance(text, str) for text in (key.institution, key.unit))
+    if key.level not in LEVELS or not named or not isinstance(key.figure, str):
+        raise ValueError(key)
+    return key
 
 
 def _exact(written: str | None) -> Fraction | None:

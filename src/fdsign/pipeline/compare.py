@@ -20,6 +20,7 @@ from fdsign.pipeline.reckoned import Reckoned, reckoned
 from fdsign.pipeline.request import Request, open_request, policy_of, year_policy
 from fdsign.policy import load as policies
 from fdsign.policy.models import Policy
+from fdsign.report import compared
 from fdsign.report.json import metrics_document
 from fdsign.report.json_fund import fund_document
 from fdsign.report.json_score import score_document
@@ -162,8 +163,9 @@ def _document(path: Path) -> Document:
 
 def _figures(path: Path, document: Document) -> Figures:
     try:
+        compared.side("", document)
         return documents.figures(document)
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise FdsignError(
             _("{file}: a result of fdsign that was changed or cut; write it again.").format(
                 file=path.name
