@@ -94,8 +94,7 @@ def worst(run: CompareRun, kind: Kind, most: int) -> Table:
     held = (Column(_("By the data"), width=13), Column(_("By the policy"), width=13))
     return Table(
         (
-            Column(_("Figure"), width=36, wraps=True),
-            Column(_("Whose"), width=36, wraps=True),
+            Column(_("Figure"), width=60, wraps=True),
             Column(_("Before"), width=15),
             Column(_("After"), width=15),
             Column(_change_title(kind), width=15),
@@ -114,8 +113,7 @@ def _worst(run: CompareRun, kind: Kind, change: Change) -> Row:
         Text(compared.amount(kind, change.policy)),
     )
     return (
-        Text(compared.figure(run, change.key.figure), "strong"),
-        Text(compared.whose(run, change.key)),
+        Text(f"{compared.figure(run, change.key.figure)} · {compared.whose(run, change.key)}"),
         _alone(kind, change.old.value),
         _alone(kind, change.new.value),
         Text(compared.amount(kind, change.change)),
