@@ -218,6 +218,27 @@ def test_documents_mask_people_and_name_them_only_on_demand(run: CompareRun) -> 
     assert compare_workbook(run) == compare_workbook(run)
 
 
+def test_the_cells_of_a_change(run: CompareRun) -> None:
+    """By hand: 8 of 20 to 7 of 20 against 30% and 36%, one person and 120 yuan fewer."""
+    book = load_workbook(io.BytesIO(compare_workbook(run)), data_only=True)
+
+    def row(sheet: str, title: str, whose: str) -> list[Any]:
+        return next(list(r[2:]) for r in book[sheet].values if r[:2] == (title, whose))
+
+    title = text._("Amount")
+    centre = f"Institution {CENTRE}"
+    assert row("Rates", "Signing rate", "Total") == pytest.approx(
+        [8, 20, 0.4, 0.3, 7, 20, 0.35, 0.36, -5, -5, 0, "newly missed"]
+    )
+    assert row("Amounts in yuan", title, centre) == [960, 840, -120, -120, 0]
+    assert row("Numbers of persons", text._("Persons paid for"), centre) == [8, 7, -1, -1, 0]
+    formulas = load_workbook(io.BytesIO(compare_workbook(run)))["Rates"]
+    rows = formulas.iter_rows()
+    total = next(r for r in rows if (r[0].value, r[1].value) == ("Signing rate", "Total"))
+    at = total[0].row
+    assert (total[4].value, total[8].value) == (f"=C{at}/D{at}", f"=G{at}/H{at}")
+
+
 @pytest.mark.parametrize(
     ("command", "options", "figure"),
     [

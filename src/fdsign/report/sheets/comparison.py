@@ -193,11 +193,10 @@ def _alone(kind: Kind, value: Fraction | None) -> Cell:
 
 
 def _difference(kind: Kind, value: Fraction | None) -> Cell:
-    if value is None:
-        return Text(words.SIGNS["no_value"])
-    if kind == "persons":
-        return Count(int(value))
-    return Exact(value * 100 if kind == "rate" else value, places=4 if kind == "points" else 2)
+    """In percentage points for a rate, else as the figure itself."""
+    if kind == "rate" and value is not None:
+        return Exact(value * 100, places=2)
+    return _alone(kind, value)
 
 
 def _change_title(kind: Kind) -> str:
