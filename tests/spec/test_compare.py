@@ -308,6 +308,19 @@ def test_what_is_no_result_is_refused(tmp_path: Path, folders: tuple[Path, Path]
         assert words in done.stderr
 
 
+def test_a_bad_file_is_named_with_its_folder(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    """Both folders have a file of this name."""
+    (name,) = [path.name for path in folders[0].iterdir() if "签约" in path.name]
+    (tmp_path / "torn").mkdir()
+    (tmp_path / "torn" / name).write_bytes(b"")
+    done = fdsign(
+        "compare", folders[0], tmp_path / "torn", "--year", 2017, "-o", tmp_path / "c.xlsx"
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"torn/{name}" in done.stderr
+    assert not (tmp_path / "c.xlsx").exists()
+
+
 def test_the_command_on_two_folders(folders: tuple[Path, Path], tmp_path: Path) -> None:
     done = fdsign("compare", *folders, "--year", 2017, "--set", "indicators.signing_rate.targets.2.value=0.36",
                   "--old-set", "indicators.signing_rate.targets.2.value=0.3", "-o", tmp_path / "c.xlsx",

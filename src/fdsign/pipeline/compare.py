@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from fdsign.compare import changes, documents, people
 from fdsign.compare.documents import Document, Figures
 from fdsign.compare.people import Members
 from fdsign.compare.results import CompareRun
-from fdsign.errors import FdsignError, UsageError
+from fdsign.errors import DataError, FdsignError, UsageError
 from fdsign.locale.text import _
 from fdsign.metrics.registry import titles
 from fdsign.pipeline.fund import FundChoice, shared, wanted
@@ -71,15 +72,16 @@ def compare_exports(
 
     Raises FdsignError (usage, policy, data).
     """
-    before = _side(old, grade, tell)
-    after = _side(new, grade, tell)
-    held = after
-    if before.policy != after.policy:
-        by_old = replace(new, policy=policy_of(old), changes=old.changes)
-        held = _side(by_old, grade, tell, figures_only=True)
-    (one, *_more), (other, *_others) = old.data, new.data
+    names = _names(old.data[0], new.data[0])
+    with _in_folder(names[0]):
+        before = _side(old, grade, tell)
+    with _in_folder(names[1]):
+        after = held = _side(new, grade, tell)
+        if before.policy != after.policy:
+            by_old = replace(new, policy=policy_of(old), changes=old.changes)
+            held = _side(by_old, grade, tell, figures_only=True)
     return CompareRun(
-        _names(one, other),
+        names,
         before.envelope,
         after.envelope,
         {**before.titles, **after.titles},
@@ -90,6 +92,17 @@ def compare_exports(
         movers=people.movers(before.members, after.members),
         newest=max(before.newest, after.newest),
     )
+
+
+@contextmanager
+def _in_folder(name: str) -> Iterator[None]:
+    """Files of both folders may have the same name: a message names the folder too."""
+    try:
+        yield
+    except DataError as error:
+        raise DataError(
+            [p if p.file is None else replace(p, file=f"{name}/{p.file}") for p in error.problems]
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
