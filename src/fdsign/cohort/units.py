@@ -16,15 +16,6 @@ UNKNOWN = "未知"
 UNITS = ("institution", "station", "team", "doctor", "place", "community", "grid")
 
 
-def most_often(frame: Frame, value: str) -> Frame:
-    """institution, doctor, value: the value most often with each doctor; a tie goes to the greatest."""
-    named = frame.filter(~nw.col("doctor").is_null() & ~nw.col(value).is_null())
-    counts = named.group_by("institution", "doctor", value).agg(nw.len().alias("times"))
-    ranked = counts.with_row_index("rank", order_by=["times", value, "institution", "doctor"])
-    best = ranked.group_by("institution", "doctor").agg(nw.col("rank").max())
-    return best.join(ranked.select("rank", value), on="rank", how="inner").drop("rank")
-
-
 class DoctorUnits:
     """Team and station of every doctor, known once for the run.
 
@@ -45,24 +36,22 @@ class DoctorUnits:
         by_staff = None
         if staff is not None:
             by_staff = staff.select("institution", nw.col("name").alias("doctor"), "team")
-        self.teams = engine.settle(_first_known([by_staff, contracts, handed_over], "team"))
-        self.stations = engine.settle(
-            _first_known([contracts, handed_over, population, residents], "station")
+        self._known = engine.settle(
+            _first_known(
+                team=[by_staff, contracts, handed_over],
+                station=[contracts, handed_over, population, residents],
+            )
         )
 
     def give(self, frame: Frame) -> Frame:
         """Replace ``team`` by the doctor's (without a doctor: the row's own) and fill ``station``."""
-        known = self.teams.rename({"team": "doctor_team"})
-        places = self.stations.rename({"station": "doctor_station"})
-        keys = ["institution", "doctor"]
         team = (
             nw.when(nw.col("doctor").is_null())
             .then(nw.col("team"))
             .otherwise(nw.col("doctor_team"))
         )
         return (
-            frame.join(known, on=keys, how="left")
-            .join(places, on=keys, how="left")
+            frame.join(self._known, on=["institution", "doctor"], how="left")
             .with_columns(
                 team.alias("team"),
                 nw.coalesce(nw.col("station"), nw.col("doctor_station")).alias("station"),
@@ -71,18 +60,34 @@ class DoctorUnits:
         )
 
 
-def _first_known(frames: list[Frame | None], value: str) -> Frame:
-    """The value by the first frame that knows the doctor."""
-    known: Frame | None = None
-    for frame in frames:
-        if frame is None:
-            continue
-        found = most_often(frame, value).select("institution", "doctor", value)
-        if known is not None:
-            found = nw.concat([known, found.join(known, on=["institution", "doctor"], how="anti")])
-        known = found
-    assert known is not None
-    return known
+def _first_known(**kinds: list[Frame | None]) -> Frame:
+    """institution, doctor, ``doctor_<kind>``: the value by the first frame that knows the doctor.
+
+    Of the values that a frame has with a doctor, the one most often; a tie goes to the greatest.
+    """
+    columns = ("institution", "doctor", "value")
+    named = nw.concat(
+        [
+            frame.select(
+                *columns[:2],
+                nw.col(kind).alias("value"),
+                nw.lit(kind).alias("kind"),
+                nw.lit(-place).alias("nearness"),
+            )
+            for kind, frames in kinds.items()
+            for place, frame in enumerate(frames)
+            if frame is not None
+        ]
+    ).filter(~nw.col("doctor").is_null() & ~nw.col("value").is_null())
+    counts = named.group_by(*columns, "kind", "nearness").agg(nw.len().alias("times"))
+    best = counts.unique(
+        [*columns[:2], "kind"], keep="last", order_by=["nearness", "times", "value"]
+    )
+    each = {
+        f"doctor_{kind}": nw.when(nw.col("kind") == kind).then(nw.col("value")) for kind in kinds
+    }
+    wide = best.select(*columns[:2], **each).group_by(*columns[:2])
+    return wide.agg(*(nw.col(column).max() for column in each))
 
 
 def institution_known(frame: Frame) -> Frame:
