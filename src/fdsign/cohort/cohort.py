@@ -7,14 +7,15 @@ from datetime import date
 
 import narwhals as nw
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from fdsign.cohort import groups as group_rules
 from fdsign.cohort.contract_years import month_day, with_contract_years
 from fdsign.cohort.engine import Engine, Frame
 from fdsign.cohort.handover import handovers
 from fdsign.cohort.population import Population, population
-from fdsign.cohort.standing import deceased, with_fate, with_precedence
-from fdsign.cohort.units import UNKNOWN, DoctorUnits, institution_known
+from fdsign.cohort.standing import deceased, fate, with_fates, with_precedence
+from fdsign.cohort.units import UNITS, UNKNOWN, DoctorUnits, institution_known
 from fdsign.intake.datasets import BY_ID
 from fdsign.intake.exports import Exports
 from fdsign.policy.resolve import YearPolicy
@@ -36,9 +37,9 @@ _RECORD = (
 class Cohort:
     """One year of one run, as frames that the rules filter and join.
 
-    ``contracts``: every accepted row with contract years and precedence. ``fates[y]``: the same
-    with ``fate``. ``signed[y]``: S(y), one row a person, with unit columns (the doctor: who has the
-    contract after all handovers), source and row.
+    ``contracts``: every accepted row with contract years, precedence and a fate of each contract year
+    (``standing.fate``). ``signed[y]``: S(y), one row a person, with unit columns (the doctor: who has
+    the contract after all handovers), source and row.
     ``live``: live register records with unit columns, ``age``, ``in_<group>``, ``in_any_group``.
     ``base``: S(Y) with the facts of ``live`` or, without a live record, of the contract row.
     """
@@ -62,9 +63,8 @@ class Cohort:
         )
         marks = [f"g_{group}" for group in self._groups]
         rows = self.frame("contracts")
-        dated = with_contract_years(with_precedence(rows), policy.policy.contract)
-        self.contracts = engine.settle(institution_known(dated.select(*_CONTRACT, *marks)))
         residents = institution_known(self.frame("residents").select(*_RECORD, *marks))
+        self.contracts = engine.settle(self._judged(residents))
         self.births = engine.settle(group_rules.births(rows, residents))
         seen = self.contracts
         if as_of is not None:
@@ -84,12 +84,8 @@ class Cohort:
             residents.filter(nw.col("live")),
         )
         self.live = engine.settle(self._live(residents))
-        self._dead = engine.settle(deceased(residents, self.year, as_of))
         self._once: dict[Callable[[Cohort], Frame], Frame] = {}
-        self.fates: dict[int, Frame] = {}
-        self.signed: dict[int, Frame] = {}
-        for year in self.contract_years:
-            self._sign(year)
+        self.signed = self._signed()
         self.base = engine.settle(self.with_facts(self.signed[self.year]))
 
     @property
@@ -166,37 +162,47 @@ class Cohort:
             self._people(residents.filter(nw.col("live")))
             .with_columns(nw.lit(None).cast(nw.String).alias("team"))
             .join(self.births, on="person", how="left")
-            .with_columns(group_rules.age(self.year, rules.ages).alias("age"))
-            .with_columns(**group_rules.memberships(rules.groups.list))
-            .with_columns(group_rules.any_group(rules.groups.list).alias("in_any_group"))
         )
         return self.doctors.give(people).with_columns(
             nw.col("institution").alias("place"),
             nw.col("community").fill_null(UNKNOWN),
             nw.col("grid").fill_null(UNKNOWN),
             nw.lit(1).cast(nw.Int64).alias("weight"),
+            **group_rules.facts(self.year, rules.ages, rules.groups.list),
         )
 
-    def _sign(self, year: int) -> None:
-        """Reckon the fates of one contract year and its S(y)."""
-        removed = self.policy.policy.deceased.removed and year >= self.year
-        fates = self.engine.settle(
-            with_fate(
-                self.contracts,
-                year,
-                self.policy.policy.contract,
-                self._dead if removed else None,
-                self.as_of,
+    def _judged(self, residents: Frame) -> Frame:
+        """The contracts with contract years, precedence and fates."""
+        rules = self.policy.policy
+        marks = [f"g_{group}" for group in self._groups]
+        dated = with_contract_years(with_precedence(self.frame("contracts")), rules.contract)
+        contracts = self.engine.settle(institution_known(dated.select(*_CONTRACT, *marks)))
+        dead = deceased(residents, self.year, self.as_of)
+        years = self.contract_years
+        removed_from = self.year if rules.deceased.removed else None
+        judged = with_fates(
+            contracts.join(dead, on="person", how="left"),
+            years, rules.contract, removed_from, self.as_of,
+        )  # fmt: skip
+        return judged.select(*_CONTRACT, *marks, *(fate(year) for year in years))
+
+    def _signed(self) -> dict[int, Frame]:
+        """S(y) of every contract year."""
+        marks = [f"g_{group}" for group in self._groups]
+        counted = {year: f"fate_{year}" for year in self.contract_years}
+        standing = self.contracts.filter(
+            nw.any_horizontal(*(fate(year) == "counted" for year in counted), ignore_nulls=True)
+        )
+        placed = self.engine.collect(
+            self.placed(standing).select(
+                "person", *UNITS, "weight", "source", "row", *marks, *counted.values()
             )
         )
-        self.fates[year] = fates
-        marks = [f"g_{g}" for g in self._groups]
-        self.signed[year] = self.engine.settle(
-            self.placed(fates.filter(nw.col("fate") == "counted")).select(
-                "person", "institution", "station", "team", "doctor", "place", "community", "grid",
-                "weight", "source", "row", *marks,
-            )
-        )  # fmt: skip
+        people = placed.drop_columns(list(counted.values()))
+        return {
+            year: self.engine.frame(people.filter(pc.equal(placed[column], "counted")))
+            for year, column in counted.items()
+        }
 
     def placed(self, contracts: Frame) -> Frame:
         """Contract rows with the units that they count for, each one person."""
@@ -231,17 +237,13 @@ class Cohort:
             signed.join(facts, on="person", how="left")
             .join(self.births, on="person", how="left")
             .with_columns(
-                group_rules.age(self.year, rules.ages).alias("age"),
-                *(
-                    nw.when(nw.col("has_record").fill_null(False))
-                    .then(nw.col(f"live_{mark}"))
-                    .otherwise(nw.col(mark))
-                    .alias(mark)
-                    for mark in marks
-                ),
+                nw.when(nw.col("has_record").fill_null(False))
+                .then(nw.col(f"live_{mark}"))
+                .otherwise(nw.col(mark))
+                .alias(mark)
+                for mark in marks
             )
-            .with_columns(**group_rules.memberships(rules.groups.list))
-            .with_columns(group_rules.any_group(rules.groups.list).alias("in_any_group"))
+            .with_columns(**group_rules.facts(self.year, rules.ages, rules.groups.list))
         )
 
     def either_year(self) -> Frame:

@@ -10,33 +10,42 @@ from fdsign.cohort.contract_years import month_day
 from fdsign.cohort.engine import Frame
 from fdsign.policy.models import AgeRules, Group
 
+_SURER = 100_000_000
+"""More than any day written as yyyymmdd."""
 
-def births(contracts: Frame | None, residents: Frame | None) -> Frame:
-    """person, birth (yyyymmdd): by the identity number, else the live record, else a closed one."""
-    by_number = [
-        frame.filter((nw.col("birth_of_id") > 0) & ~nw.col("person_id").is_null()).select(
-            "person", nw.col("birth_of_id").alias("birth")
-        )
-        for frame in (contracts, residents)
-        if frame is not None
-    ]
-    known = nw.concat(by_number).group_by("person").agg(nw.col("birth").max())
-    if residents is None:
-        return known
+
+def births(contracts: Frame, residents: Frame) -> Frame:
+    """person, birth (yyyymmdd): by the identity number, else the live record, else a closed one.
+
+    Of several days the last. The greatest number of a person is the surest day: each surer kind of day
+    is written with a greater digit before it.
+    """
+    by_number = (nw.col("birth_of_id") > 0) & ~nw.col("person_id").is_null()
     date = nw.col("birth_date").dt
     number = (
         date.year().cast(nw.Int64) * 10_000
         + date.month().cast(nw.Int64) * 100
         + date.day().cast(nw.Int64)
     )
-    recorded = residents.filter(~nw.col("birth_date").is_null()).with_columns(number.alias("birth"))
-    for live in (True, False):
-        further = (
-            recorded.filter(nw.col("live") == live).group_by("person").agg(nw.col("birth").max())
-        )
-        missing = further.join(known.select("person"), on="person", how="anti")
-        known = nw.concat([known.select("person", "birth"), missing.select("person", "birth")])
-    return known
+    recorded = ~nw.col("birth_date").is_null()
+    told = [
+        contracts.filter(by_number).select(
+            "person", (nw.col("birth_of_id") + 2 * _SURER).alias("birth")
+        ),
+        residents.select(
+            "person",
+            nw.when(by_number)
+            .then(nw.col("birth_of_id") + 2 * _SURER)
+            .when(recorded & nw.col("live"))
+            .then(number + _SURER)
+            .when(recorded & ~nw.col("live"))
+            .then(number)
+            .alias("birth"),
+        ),
+    ]
+    known = nw.concat(told).filter(~nw.col("birth").is_null())
+    surest = known.group_by("person").agg(nw.col("birth").max())
+    return surest.select("person", nw.col("birth") % _SURER)
 
 
 def age(year: int, rules: AgeRules) -> nw.Expr:
@@ -45,19 +54,18 @@ def age(year: int, rules: AgeRules) -> nw.Expr:
     return nw.when(lived < 0).then(-1).otherwise(lived // 10_000)
 
 
-def memberships(groups: Iterable[Group], mark: str = "g_") -> dict[str, nw.Expr]:
-    """``in_<group>`` -> whether a person with ``age`` and the marks belongs to the group."""
-    found = {}
-    for group in groups:
-        member = nw.col(f"{mark}{group.id}").fill_null(False)
-        if group.min_age is not None or group.max_age is not None:
-            low = nw.col("age") >= (group.min_age if group.min_age is not None else 0)
-            high = nw.col("age") <= (group.max_age if group.max_age is not None else 999)
-            member = member | (low & high).fill_null(False)
-        found[f"in_{group.id}"] = member
-    return found
+def facts(year: int, ages: AgeRules, groups: Iterable[Group]) -> dict[str, nw.Expr]:
+    """``age``, ``in_<group>`` and ``in_any_group`` of a person with ``birth`` and the marks."""
+    found = {"age": age(year, ages)}
+    members = {f"in_{group.id}": _member(group, found["age"]) for group in groups}
+    any_of = nw.any_horizontal(*members.values(), ignore_nulls=True)
+    return {**found, **members, "in_any_group": any_of}
 
 
-def any_group(groups: Iterable[Group]) -> nw.Expr:
-    """Whether a person belongs to any of the groups."""
-    return nw.any_horizontal(*(nw.col(f"in_{g.id}") for g in groups), ignore_nulls=True)
+def _member(group: Group, years_old: nw.Expr) -> nw.Expr:
+    member = nw.col(f"g_{group.id}").fill_null(False)
+    if group.min_age is None and group.max_age is None:
+        return member
+    low = years_old >= (group.min_age if group.min_age is not None else 0)
+    high = years_old <= (group.max_age if group.max_age is not None else 999)
+    return member | (low & high).fill_null(False)

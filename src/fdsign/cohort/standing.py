@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import narwhals as nw
@@ -36,13 +37,55 @@ def with_precedence(contracts: Frame) -> Frame:
     return ordered.drop(list(texts)).with_columns(nw.col("precedence").cast(nw.Int64))
 
 
-def with_fate(
-    contracts: Frame, year: int, rules: ContractRules, deceased: Frame | None, as_of: date | None
-) -> Frame:
-    """Add ``fate`` for one contract year. ``deceased``: persons to take out, None for nobody.
+def fate(year: int) -> nw.Expr:
+    """The column that ``with_fates`` adds for a contract year."""
+    return nw.col(f"fate_{year}")
 
-    ``contracts`` needs first_year, last_year and precedence.
+
+def with_fates(
+    contracts: Frame,
+    years: Iterable[int],
+    rules: ContractRules,
+    removed_from: int | None,
+    as_of: date | None,
+) -> Frame:
+    """Add ``fate_<year>`` for every contract year, and ``standing_<year>``, which no rule looks at.
+
+    ``contracts`` needs first_year, last_year, precedence and ``dead``. ``removed_from``: the first year
+    that the dead do not count for, None if they count.
     """
+    fates = {
+        year: _without_rivals(
+            year, rules, as_of, removed=removed_from is not None and year >= removed_from
+        )
+        for year in years
+    }
+    judged = contracts.with_columns(**{f"fate_{year}": alone for year, alone in fates.items()})
+    counted = {
+        f"standing_{year}": nw.when(fate(year) == "counted").then(nw.col("precedence"))
+        for year in fates
+    }
+    best = (
+        judged.select("person", **counted)
+        .group_by("person")
+        .agg(*(nw.col(column).max() for column in counted))
+    )
+    return judged.join(best, on="person", how="left").with_columns(
+        **{
+            f"fate_{year}": nw.when(
+                (fate(year) == "counted") & (nw.col("precedence") != nw.col(f"standing_{year}"))
+            )
+            .then(nw.lit("duplicate"))
+            .otherwise(fate(year))
+            for year in fates
+        }
+    )
+
+
+def _without_rivals(
+    year: int, rules: ContractRules, as_of: date | None, *, removed: bool
+) -> nw.Expr:
+    """The fate of a row for one contract year if the person had no other row."""
     month, day = divmod(month_day(rules.in_force_on), 100)
     reference = nw.lit(date(year, month, day))
     never = nw.lit(date(9999, 12, 31))
@@ -53,12 +96,7 @@ def with_fate(
     dated = ~nw.col("ended_on").is_null() & ~end_unseen
     here = ((nw.col("first_year") <= year) & (nw.col("last_year") >= year)).fill_null(False)
     status = nw.col("status").fill_null("active")
-    if deceased is not None:
-        taken = deceased.select("person", nw.lit(1).alias("taken_out"))
-        contracts = contracts.join(taken, on="person", how="left")
-    else:
-        contracts = contracts.with_columns(nw.lit(None).cast(nw.Int32).alias("taken_out"))
-    before = (
+    return (
         nw.when(unseen)
         .then(nw.lit("unseen"))
         .when(~here)
@@ -69,31 +107,16 @@ def with_fate(
         .then(nw.lit("ended"))
         .when((status == "ended") & nw.col("ended_on").is_null())
         .then(nw.lit("ended_undated"))
-        .when(~nw.col("taken_out").is_null())
+        .when(nw.col("dead").fill_null(False) & nw.lit(removed))
         .then(nw.lit("deceased"))
         .otherwise(nw.lit("counted"))
     )
-    judged = contracts.with_columns(before.alias("fate")).drop("taken_out")
-    best = (
-        judged.filter(nw.col("fate") == "counted")
-        .group_by("person")
-        .agg(nw.col("precedence").max().alias("standing"))
-    )
-    return (
-        judged.join(best, on="person", how="left")
-        .with_columns(
-            nw.when((nw.col("fate") == "counted") & (nw.col("precedence") != nw.col("standing")))
-            .then(nw.lit("duplicate"))
-            .otherwise(nw.col("fate"))
-            .alias("fate")
-        )
-    )  # fmt: skip
 
 
 def deceased(residents: Frame, year: int, as_of: date | None) -> Frame:
-    """Persons whose record says dead, with a date before 1 January of the year: person."""
-    first_day = date(year, 1, 1)
+    """person, ``dead``: whose record says dead, with a date before 1 January of the year."""
+    before = nw.col("closed_on") < date(year, 1, 1)
     if as_of is not None:
-        residents = residents.filter(nw.col("closed_on") <= as_of)
-    dead = residents.filter((nw.col("record_status") == "dead") & (nw.col("closed_on") < first_day))
-    return dead.select("person").unique()
+        before &= nw.col("closed_on") <= as_of
+    dead = residents.filter((nw.col("record_status") == "dead") & before)
+    return dead.select("person", nw.lit(True).alias("dead")).unique()

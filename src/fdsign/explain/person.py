@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.groups import age
+from fdsign.cohort.standing import fate
 from fdsign.errors import UsageError
 from fdsign.explain.names import Names
 from fdsign.explain.results import Entered, Role, Trace
@@ -85,12 +86,13 @@ def _told(dataset: str, row: Mapping[str, Any]) -> dict[str, str]:
 
 def _fates(cohort: Cohort, person: str) -> dict[tuple[int, int], dict[int, str]]:
     """What became of each contract row, year by year."""
-    found: dict[tuple[int, int], dict[int, str]] = {}
-    for year in cohort.contract_years:
-        rows = cohort.fates[year].filter(nw.col("person") == person)
-        for row in cohort.engine.collect(rows.select("source", "row", "fate")).to_pylist():
-            found.setdefault((row["source"], row["row"]), {})[year] = row["fate"]
-    return found
+    own = cohort.contracts.filter(nw.col("person") == person)
+    years = {year: fate(year).alias(str(year)) for year in cohort.contract_years}
+    rows = cohort.engine.collect(own.select("source", "row", *years.values()))
+    return {
+        (row["source"], row["row"]): {year: row[str(year)] for year in years}
+        for row in rows.to_pylist()
+    }
 
 
 def years_old(cohort: Cohort, person: str) -> int | None:

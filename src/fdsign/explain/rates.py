@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.engine import Frame
+from fdsign.cohort.standing import fate
 from fdsign.explain.names import Names
 from fdsign.explain.results import Entry, Status
 from fdsign.explain.target import Target
@@ -140,7 +141,9 @@ def _excluded(cohort: Cohort, target: Target, part: Parts, names: Names) -> list
     """Contract rows of the unit that do not count, and calls of the survey that do not."""
     made: list[Entry] = []
     for year in years(cohort, target) if _of_the_signed(part) else ():
-        left = cohort.fates[year].filter(nw.col("fate").is_in(list(_LEFT_OUT)))
+        left = cohort.contracts.with_columns(fate(year).alias("fate")).filter(
+            nw.col("fate").is_in(list(_LEFT_OUT))
+        )
         for row in _of(cohort, cohort.placed(left), target.level, target.unit, "fate"):
             made.append(_entry(names, row, "excluded", why=row["fate"], year=year))
     if part.indicator.denominator in (survey.reached, survey.who_answered) and cohort.has("survey"):

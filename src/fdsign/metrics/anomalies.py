@@ -14,6 +14,7 @@ import narwhals as nw
 from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.contract_years import month_day
 from fdsign.cohort.engine import Frame
+from fdsign.cohort.standing import fate
 from fdsign.intake import masking
 from fdsign.metrics import survey
 from fdsign.metrics.results import ODDITIES, Anomaly, Place
@@ -45,7 +46,7 @@ def _order(anomaly: Anomaly) -> tuple[Any, ...]:
 
 def _counted(cohort: Cohort) -> Frame:
     """The standing contract rows of the year, one a person."""
-    return cohort.fates[cohort.year].filter(nw.col("fate") == "counted")
+    return cohort.contracts.filter(fate(cohort.year) == "counted")
 
 
 def _deceased(cohort: Cohort) -> list[Anomaly]:
@@ -58,9 +59,7 @@ def _deceased(cohort: Cohort) -> list[Anomaly]:
         (nw.col("record_status") == "dead") & (died.is_null() | (died <= last))
     )
     days = dead.group_by("person").agg(died.min().alias("died"))
-    held = cohort.fates[cohort.year].filter(
-        nw.col("fate").is_in(["counted", "duplicate", "deceased"])
-    )
+    held = cohort.contracts.filter(fate(cohort.year).is_in(["counted", "duplicate", "deceased"]))
     records = {
         group[0]["person"]: _places(cohort, group)
         for group in _groups(cohort, dead.join(held.select("person").unique(), on="person", how="inner"),

@@ -9,6 +9,7 @@ import narwhals as nw
 
 from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.engine import Frame
+from fdsign.cohort.standing import fate
 from fdsign.intake import fold
 from fdsign.locale.text import _
 from fdsign.metrics import survey
@@ -43,47 +44,44 @@ def fates(cohort: Cohort) -> tuple[Fate, ...]:
 
     Raises AssertionError if a row is missing from it.
     """
-    found: list[Fate] = []
-    rows = len(cohort.table("contracts"))
-    for year in cohort.contract_years:
-        counts = cohort.fates[year].group_by("fate").agg(nw.len().alias("rows"))
-        table = {r["fate"]: r["rows"] for r in cohort.engine.collect(counts).to_pylist()}
-        if sum(table.values()) != rows:
-            raise AssertionError(f"contract rows lost in the waterfall of {year}")
-        found.extend(Fate(year, fate, int(number)) for fate, number in sorted(table.items()))
-    return tuple(found)
+    columns = {year: f"fate_{year}" for year in cohort.contract_years}
+    alike = cohort.contracts.group_by(*columns.values()).agg(nw.len().alias("rows"))
+    counts = cohort.engine.collect(alike).to_pylist()
+    if sum(row["rows"] for row in counts) != len(cohort.table("contracts")):
+        raise AssertionError("contract rows lost in the waterfall")
+    found: dict[tuple[int, str], int] = {}
+    for row in counts:
+        for year, column in columns.items():
+            found[year, row[column]] = found.get((year, row[column]), 0) + row["rows"]
+    return tuple(Fate(*key, number) for key, number in sorted(found.items()))
 
 
 def _contracts(cohort: Cohort) -> list[Problem]:
     """Rows that would count but for another contract, a missing end date or a death."""
+    years = cohort.contract_years
+    left_out = cohort.contracts.filter(
+        nw.any_horizontal(*(fate(year).is_in(list(_CODES)) for year in years), ignore_nulls=True)
+    )
+    theirs = cohort.contracts.join(left_out.select("person"), on="person", how="semi")
+    columns = {year: f"fate_{year}" for year in years}
+    rows = cohort.engine.collect(
+        theirs.select("person", "source", "row", *columns.values())
+    ).to_pylist()
     found: dict[tuple[str, int, int], Problem] = {}
-    for year in cohort.contract_years:
-        frame = cohort.fates[year].filter(nw.col("fate").is_in(list(_CODES)))
-        stands = (
-            cohort.fates[year]
-            .filter(nw.col("fate") == "counted")
-            .select(
-                "person",
-                nw.col("source").alias("standing_source"),
-                nw.col("row").alias("standing_row"),
-            )
-        )
-        rows = frame.join(stands, on="person", how="left").select(
-            "fate", "source", "row", "standing_source", "standing_row"
-        )
-        for row in cohort.engine.collect(rows).to_pylist():
-            code = _CODES[row["fate"]]
-            other = ""
-            if row["standing_source"] is not None:
-                file = cohort.exports.inputs[row["standing_source"]].file
-                other = _("{file}, row {row}").format(file=file, row=row["standing_row"])
+    for year, column in columns.items():
+        standing = {row["person"]: row for row in rows if row[column] == "counted"}
+        for row in (row for row in rows if row[column] in _CODES):
+            code, other = _CODES[row[column]], ""
+            if (stands := standing.get(row["person"])) is not None:
+                file = cohort.exports.inputs[stands["source"]].file
+                other = _("{file}, row {row}").format(file=file, row=stands["row"])
             found.setdefault(
                 (code, row["source"], row["row"]),
                 cohort.exports.said(
                     code,
                     row["source"],
                     row["row"],
-                    year=str(cohort.year if row["fate"] == "deceased" else year),
+                    year=str(cohort.year if row[column] == "deceased" else year),
                     other=other,
                 ),
             )
