@@ -18,6 +18,7 @@ ORDER = (
     "compare",
     "worklists",
     "survey",
+    "services",
     "planning",
     "funding",
     "scoring",
@@ -29,7 +30,16 @@ ORDER = (
     "problems",
     "problem_codes",
 )
-BRACKET = {"scoring", "funding", "planning", "explain", "worklists", "survey", "compare"}
+BRACKET = {
+    "scoring",
+    "funding",
+    "planning",
+    "explain",
+    "worklists",
+    "survey",
+    "compare",
+    "services",
+}
 """Rooms that do not know each other: the pipeline hands the results of one to the other."""
 APART = {"synthetic": set[str](), "locale": set[str]()}
 EVERYWHERE = {"locale", "errors"}

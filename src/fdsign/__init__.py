@@ -3,6 +3,7 @@
 ``calculate_metrics(Request((Path("exports"),), year=2017))`` gives a MetricsRun, ``score_exports`` a
 ScoreRun, ``fund_exports`` a FundRun, ``plan_exports`` a PlanRun, ``explain_figure`` an Explanation,
 ``check_exports`` a CheckRun, ``list_work`` a WorkRun, ``draw_sample`` a SampleRun,
+``count_services`` a ServicesRun,
 ``compare_exports`` a CompareRun; ``table(run)`` the figures as a pandas DataFrame. Nothing prints.
 Names are loaded when first used.
 """
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
     from fdsign.pipeline.sample import SampleChoice
     from fdsign.pipeline.sample import sample as draw_sample
     from fdsign.pipeline.score import score as score_exports
+    from fdsign.pipeline.services import services as count_services
     from fdsign.pipeline.worklist import worklist as list_work
     from fdsign.planning.results import PlanRun
     from fdsign.scoring.results import ScoreRun
+    from fdsign.services.results import ServicesRun
     from fdsign.survey.results import SampleRun
     from fdsign.worklists.results import WorkRun
 
@@ -55,10 +58,12 @@ _HOMES = {
     "SampleRun": "fdsign.survey.results:SampleRun",
     "WorkRun": "fdsign.worklists.results:WorkRun",
     "ScoreRun": "fdsign.scoring.results:ScoreRun",
+    "ServicesRun": "fdsign.services.results:ServicesRun",
     "calculate_metrics": "fdsign.pipeline.metrics:metrics",
     "check_exports": "fdsign.pipeline.check:check",
     "compare_exports": "fdsign.pipeline.compare:compare_exports",
     "compare_results": "fdsign.pipeline.compare:compare_results",
+    "count_services": "fdsign.pipeline.services:services",
     "draw_sample": "fdsign.pipeline.sample:sample",
     "explain_figure": "fdsign.pipeline.explain:explain",
     "fund_exports": "fdsign.pipeline.fund:fund",
@@ -85,11 +90,13 @@ __all__ = [
     "SampleChoice",
     "SampleRun",
     "ScoreRun",
+    "ServicesRun",
     "WorkRun",
     "calculate_metrics",
     "check_exports",
     "compare_exports",
     "compare_results",
+    "count_services",
     "draw_sample",
     "explain_figure",
     "fund_exports",

@@ -18,6 +18,7 @@ from fdsign.cli import (
     policy,
     sample,
     score,
+    services,
     worklist,
 )
 from fdsign.locale.text import _
@@ -63,4 +64,5 @@ app.command(help=explain.HELP, epilog=explain.EPILOG)(explain.explain)
 app.command(help=compare.HELP, epilog=compare.EPILOG)(compare.compare)
 app.command(help=sample.HELP, epilog=sample.EPILOG)(sample.sample)
 app.command(help=worklist.HELP, epilog=worklist.EPILOG)(worklist.worklist)
+app.command(help=services.HELP, epilog=services.EPILOG)(services.services)
 app.add_typer(policy.app, name="policy")

@@ -125,7 +125,8 @@ class Cohort:
 
     @property
     def _groups(self) -> tuple[str, ...]:
-        return tuple(group.id for group in self.policy.policy.groups.list)
+        groups = self.policy.policy.groups
+        return tuple(group.id for group in (*groups.list, *groups.marks))
 
     def population_rows(self) -> Frame:
         """The chosen rows of the population table: institution, station, community, doctor, weight."""
@@ -224,9 +225,13 @@ class Cohort:
         )
 
     def with_facts(self, signed: Frame) -> Frame:
-        """Signed persons with marks, ``age`` and ``in_<group>``: of the live record, else the contract."""
+        """Signed persons with marks, ``age`` and ``in_<group>``: of the live record, else the contract.
+
+        What is no group may be marked in either: many registers have no column for it.
+        """
         rules = self.policy.policy
         marks = [f"g_{g}" for g in self._groups]
+        others = {f"g_{mark.id}" for mark in rules.groups.marks}
         facts = self.live.select(
             "person",
             nw.lit(True).alias("has_record"),
@@ -237,7 +242,11 @@ class Cohort:
             signed.join(facts, on="person", how="left")
             .join(self.births, on="person", how="left")
             .with_columns(
-                nw.when(nw.col("has_record").fill_null(False))
+                nw.any_horizontal(nw.col(f"live_{mark}"), nw.col(mark), ignore_nulls=True).alias(
+                    mark
+                )
+                if mark in others
+                else nw.when(nw.col("has_record").fill_null(False))
                 .then(nw.col(f"live_{mark}"))
                 .otherwise(nw.col(mark))
                 .alias(mark)

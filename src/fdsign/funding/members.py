@@ -10,8 +10,8 @@ from typing import Any
 from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.units import institution_known
 from fdsign.funding.results import Member
-from fdsign.funding.tables import words_of
 from fdsign.intake import fold
+from fdsign.intake.vocabulary import words_of
 from fdsign.locale.text import _
 from fdsign.metrics.split import in_code_order, split
 from fdsign.policy.funding import FundingRules, Pool

@@ -8,11 +8,13 @@ from typing import Any
 
 from fdsign.cohort.cohort import Cohort
 from fdsign.funding.results import Due, Fund, Receipt
-from fdsign.funding.tables import placed, words_of
+from fdsign.funding.tables import placed
 from fdsign.intake import fold
+from fdsign.intake.vocabulary import words_of
 from fdsign.locale.text import _
 from fdsign.metrics.split import in_code_order
-from fdsign.policy.funding import FundingRules, FundSource, Named
+from fdsign.policy.blocks import Named
+from fdsign.policy.funding import FundingRules, FundSource
 from fdsign.problems import Problem
 
 

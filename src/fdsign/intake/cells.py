@@ -34,6 +34,7 @@ _TIME = (
 _OPEN = {"长期", "永久", "无固定期限", "长期有效", "永久有效"}
 _NUMBER_IN_NAME = rf"[(\[]?\b(?:{PERSON_NUMBER})\b[)\]]?"
 _INSTITUTION = "卫生|医院|服务|中心|团队|社区|居委"
+_NAMED_AFTER_PEOPLE = {"doctor", "old_doctor", "new_doctor", "team", "name", "note", "booked_by"}
 _AREAS = {"station", "community", "grid"}
 _HAN_SPACE = r"(\p{Han})[\s　]+(\p{Han})"
 
@@ -73,7 +74,7 @@ def unit(column: TextColumn, name: str) -> Parsed:
     bare = pc.replace_substring_regex(half, _NUMBER_IN_NAME, "")
     bare = blank_to_null(pc.utf8_trim_whitespace(bare))
     kept = true(pc.match_substring_regex(bare, _INSTITUTION))
-    if name in ("doctor", "old_doctor", "new_doctor", "team", "name", "note"):
+    if name in _NAMED_AFTER_PEOPLE:
         kept |= ~true(pc.match_substring_regex(half, rf"\b(?:{ID_NUMBER})\b"))
     lost = address | (digits & ~kept)
     named = pc.if_else(pa.array(digits), bare, plain)
@@ -184,9 +185,20 @@ def count(column: TextColumn) -> Parsed:
     return Parsed(by_unique(column.text, whole, pa.int64()), {"number-invalid": true(faulty)})
 
 
+def times(column: TextColumn) -> Parsed:
+    """int64, a negative one takes back (冲销); code number-invalid for fractions and anything else."""
+
+    def whole(value: str) -> int | None:
+        exact = _decimal(value)
+        return None if exact is None or exact != exact.to_integral_value() else int(exact)
+
+    faulty = by_unique(column.text, lambda t: whole(t) is None, pa.bool_())
+    return Parsed(by_unique(column.text, whole, pa.int64()), {"number-invalid": true(faulty)})
+
+
 def _decimal(value: str) -> Decimal | None:
     plain = fold.word(value).replace(",", "").replace("¥", "").replace("￥", "")
-    plain = re.sub(r"(元|人次|人|次|张|个|户|天|分|位|例)$", "", plain)
+    plain = re.sub(r"(元|人次|人|次|张|个|户|天|分|位|例|项|份)$", "", plain)
     scale = {"%": 100, "‰": 1000}.get(plain[-1:], 1)
     try:
         exact = Decimal(plain.rstrip("%‰"))

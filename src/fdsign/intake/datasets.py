@@ -9,7 +9,7 @@ from fdsign.locale.text import N_
 
 Kind = Literal[
     "person_id", "card", "text", "name", "phone", "date", "end_date", "yesno", "number", "year",
-    "term", "word", "groups", "rate",
+    "term", "word", "groups", "rate", "times",
 ]  # fmt: skip
 
 COMMON = frozenset(
@@ -28,9 +28,8 @@ class Dataset:
     ``columns``: canonical column -> kind, in the order of the spec. ``required``: groups of
     alternatives; of every group one alternative (a set of columns) must be there.
     ``counts``: columns whose bad cell rejects the row. ``words``: what files of the dataset are
-    named after. ``blank``: required columns that a row may leave blank. ``used``: whether a figure of
-    this version rests on it. ``totals``: whether a row that says 合计 or 全市 sums up other rows, and
-    is set aside.
+    named after. ``blank``: required columns that a row may leave blank. ``totals``: whether a row that
+    says 合计 or 全市 sums up other rows, and is set aside.
     """
 
     id: str
@@ -40,7 +39,6 @@ class Dataset:
     counts: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
     blank: frozenset[str] = frozenset()
-    used: bool = True
     totals: bool = True
 
     @property
@@ -168,23 +166,23 @@ SERVICES = Dataset(
     N_("services"),
     {
         "person_id": "person_id", "card_no": "card", "service_date": "date", "item": "text",
-        "quantity": "number", "amount": "number", "doctor": "name", "institution": "text",
+        "quantity": "times", "amount": "number", "doctor": "name", "institution": "text",
     },
     (PERSON, _one("service_date"), _one("item")),
-    words=("服务记录", "履约"),
-    used=False,
+    counts=frozenset({"service_date", "quantity"}),
+    words=("服务记录", "履约", "服务明细", "服务登记"),
 )  # fmt: skip
 BOOKINGS = Dataset(
     "bookings",
     N_("bookings"),
     {
         "booking_no": "text", "card_no": "card", "name": "name", "clinic": "text",
-        "booked_for": "date", "half_day": "text", "slot": "text", "booked_at": "text",
-        "booked_by": "text", "status": "text", "kind": "text", "institution": "text",
+        "booked_for": "date", "half_day": "text", "slot": "text", "booked_at": "date",
+        "booked_by": "name", "status": "text", "kind": "text", "institution": "text",
     },
     (_one("clinic"), _one("booked_for")),
+    counts=frozenset({"booked_for"}),
     words=("预约", "联合门诊"),
-    used=False,
 )  # fmt: skip
 PLAN = Dataset(
     "plan",

@@ -127,9 +127,6 @@ class _Intake:
                         key=found.missing[0], **_lacking(heading),
                         needed=", ".join(fold.first_heading(heading.dataset.id, c)
                                          for c in found.missing)))  # fmt: skip
-        elif not heading.dataset.used:
-            why = _("{dataset}: no figure of this version rests on it")
-            self._pass_over(file.name, sheet.name, why.format(dataset=_(heading.dataset.title)))
         else:
             self._use(file, sha256, sheet, heading)
 

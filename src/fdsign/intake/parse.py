@@ -30,7 +30,7 @@ from fdsign.problems import Problem, problem
 _EXCEL_ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)"
 
 _UNITS = {"institution", "station", "community", "grid", "doctor", "old_doctor", "new_doctor", "team",
-          "from_institution", "to_institution", "note"}  # fmt: skip
+          "from_institution", "to_institution", "note", "booked_by", "clinic", "item"}  # fmt: skip
 """Columns whose words name what results are about, and are shown everywhere."""
 _ALIASED = {
     "institution": "institution", "team": "team", "doctor": "doctor", "old_doctor": "doctor",
@@ -183,6 +183,7 @@ class SheetParser:
             return cells.unit(column, name)
         simple = {
             "card": cells.card, "phone": cells.phone, "year": cells.year, "term": cells.term,
+            "times": cells.times,
         }  # fmt: skip
         return simple.get(kind, cells.text)(column)
 

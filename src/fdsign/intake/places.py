@@ -13,7 +13,7 @@ from fdsign.intake.exports import Exports
 from fdsign.intake.titles import titled_institution
 from fdsign.problems import Problem, problem
 
-_FILLED = ("contracts", "residents", "population", "home_beds", "staff")
+_FILLED = ("contracts", "residents", "population", "home_beds", "staff", "services", "bookings")
 _ALIKE = 0.8
 PLACE = "机构|医院|单位|诊所|药店"
 """How a heading reads that names a place."""

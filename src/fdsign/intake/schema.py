@@ -11,6 +11,7 @@ ARROW: dict[Kind, pa.DataType] = {
     "person_id": pa.string(), "card": pa.string(), "text": pa.string(), "name": pa.string(),
     "phone": pa.string(), "date": pa.date32(), "end_date": pa.date32(), "yesno": pa.bool_(),
     "number": cells.DECIMAL, "rate": cells.DECIMAL, "year": pa.int64(), "term": pa.int64(),
+    "times": pa.int64(),
     "word": pa.string(), "groups": pa.string(),
 }  # fmt: skip
 STORED = {"source": "payer"}

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from fdsign.errors import FdsignError
 from fdsign.intake import cells, fold
 from fdsign.locale.text import _
+from fdsign.policy.blocks import Named
 from fdsign.policy.models import Policy
+
+N = TypeVar("N", bound=Named)
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """``groups``: the policy's group ids; ``group_words``: folded word -> group id, None: no group.
+    """``groups``: the ids of the policy's groups and other marks.
 
+    ``group_words``: folded word -> such an id, None: none of them.
     ``by_column``: (dataset, column) -> folded word -> canonical value.
     """
 
@@ -52,6 +57,15 @@ class Vocabulary:
         return found
 
 
+def words_of(named: Iterable[N]) -> dict[str, N]:
+    """Folded id, title or other word -> what the policy means by it."""
+    found: dict[str, N] = {}
+    for each in named:
+        for word in (each.id, each.title.zh, each.title.en, *each.words):
+            found.setdefault(fold.word(word), each)
+    return found
+
+
 def _meaning(**words: tuple[str, ...]) -> dict[str, str]:
     return {fold.word(text): value for value, texts in words.items() for text in texts}
 
@@ -61,12 +75,13 @@ def vocabulary(policy: Policy) -> Vocabulary:
     group_words: dict[str, str | None] = {
         cells.group_word(word): None for word in policy.groups.other_words
     }
-    for group in policy.groups.list:
+    marks = (*policy.groups.list, *policy.groups.marks)
+    for group in marks:
         for word in (group.id, *group.words):
             group_words[cells.group_word(word)] = group.id
     survey, referrals = policy.survey, policy.referrals
     return Vocabulary(
-        tuple(group.id for group in policy.groups.list),
+        tuple(group.id for group in marks),
         group_words,
         {
             ("contracts", "status"): fold.words("contracts", "status"),

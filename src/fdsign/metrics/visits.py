@@ -12,13 +12,13 @@ from fdsign.cohort.units import UNITS
 from fdsign.metrics.subjects import Subjects, of
 
 
-def _in_year(frame: Frame, column: str, cohort: Cohort) -> Frame:
+def in_year(frame: Frame, column: str, cohort: Cohort) -> Frame:
     """Events of the calendar year, up to the run's date."""
     frame = frame.filter((nw.col(column).dt.year() == cohort.year).fill_null(False))
     return frame if cohort.as_of is None else frame.filter(nw.col(column) <= cohort.as_of)
 
 
-def _is_community(cohort: Cohort, institution: str, level: str | None) -> nw.Expr:
+def is_community(cohort: Cohort, institution: str, level: str | None) -> nw.Expr:
     """Whether an institution is of the community: by level, by name, or by having contracts."""
     rules = cohort.policy.policy.visits
     names = "|".join(re.escape(name) for name in rules.community_names)
@@ -39,8 +39,8 @@ def _is_community(cohort: Cohort, institution: str, level: str | None) -> nw.Exp
 def visits(cohort: Cohort) -> Frame:
     """Visits of S(Y) in Y with the person's units and ``at_community``."""
     units = cohort.base.select("person", *UNITS)
-    marked = _in_year(cohort.frame("visits"), "visit_date", cohort).with_columns(
-        (nw.col("own_clinic") | _is_community(cohort, "institution", "level")).alias("at_community")
+    marked = in_year(cohort.frame("visits"), "visit_date", cohort).with_columns(
+        (nw.col("own_clinic") | is_community(cohort, "institution", "level")).alias("at_community")
     )
     return marked.drop("institution", "doctor").join(units, on="person", how="inner")
 
@@ -74,16 +74,24 @@ def every_community_visit(cohort: Cohort) -> Subjects:
     return of(cohort.once(visits), nw.col("at_community"))
 
 
-def _referrals(cohort: Cohort) -> Frame:
-    """Upward referrals of S(Y) in Y that were not cancelled, with the person's units."""
+def referrals(cohort: Cohort) -> Frame:
+    """Referrals in Y that were not cancelled, with ``upward`` and ``back``; neither: nothing says so."""
     rules = cohort.policy.policy.referrals
-    rows = _in_year(cohort.frame("referrals"), "referral_date", cohort)
+    rows = in_year(cohort.frame("referrals"), "referral_date", cohort)
     rows = rows.filter(~nw.col("status").is_in(list(rules.cancelled)).fill_null(False))
     if cohort.filled("referrals", "direction"):
-        rows = rows.filter((nw.col("direction") == "up").fill_null(False))
+        back = (nw.col("direction") == "down").fill_null(False)
+        upward = (nw.col("direction") == "up").fill_null(False)
     else:
-        rows = rows.filter(~_is_community(cohort, "to_institution", None))
-    return rows.join(cohort.base.select("person", *UNITS), on="person", how="inner")
+        back = is_community(cohort, "to_institution", None)
+        upward = ~back
+    return rows.with_columns(upward.alias("upward"), back.alias("back"))
+
+
+def _referrals(cohort: Cohort) -> Frame:
+    """Upward referrals of S(Y) in Y, with the person's units."""
+    upward = cohort.once(referrals).filter(nw.col("upward"))
+    return upward.join(cohort.base.select("person", *UNITS), on="person", how="inner")
 
 
 def upward_referrals(cohort: Cohort) -> Subjects:

@@ -15,6 +15,7 @@ from fdsign.report import csv, json
 from fdsign.report.explained import Explained
 from fdsign.report.json import Document
 from fdsign.scoring.results import ScoreRun
+from fdsign.services.results import ServicesRun
 from fdsign.survey.results import SampleRun
 from fdsign.worklists.results import WorkRun
 
@@ -155,6 +156,27 @@ def sample_documents(run: SampleRun) -> Documents:
 
     return Documents(
         workbook, lambda: sample_document(run), lambda: {"people.csv": sample_csv(run)}
+    )
+
+
+def services_documents(run: ServicesRun) -> Documents:
+    """The documents of ``fdsign services``."""
+    from fdsign.report.json_services import over_csv, package_csv, services_csv, services_document
+
+    def workbook() -> bytes:
+        from fdsign.report.workbook import services_workbook
+
+        return services_workbook(run)
+
+    return Documents(
+        workbook,
+        lambda: services_document(run),
+        lambda: {
+            "results.csv": services_csv(run),
+            "package.csv": package_csv(run),
+            "people.csv": over_csv(run),
+            "problems.csv": csv.problems_csv(run.metrics.problems),
+        },
     )
 
 

@@ -13,8 +13,8 @@ from fdsign.funding.funds import Funding
 from fdsign.funding.members import staff, unplaced
 from fdsign.funding.receipts import dues, grades, receipts
 from fdsign.funding.results import Effect, Fund, FundRun, Unit
-from fdsign.funding.tables import words_of
 from fdsign.intake import fold
+from fdsign.intake.vocabulary import words_of
 from fdsign.locale.text import _
 from fdsign.metrics.calculate import Calculation
 from fdsign.pipeline.reckoned import Reckoned, reckoned

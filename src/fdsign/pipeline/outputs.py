@@ -16,7 +16,7 @@ from fdsign.report import csv, files, json
 from fdsign.report.files import Result
 
 STDOUT = "-"
-_TABLES = ("results.csv", "members.csv", "people.csv", "problems.csv")
+_TABLES = ("results.csv", "members.csv", "package.csv", "people.csv", "problems.csv")
 
 
 class _Run(Protocol):

@@ -46,6 +46,17 @@ class Title(Model):
         return self.zh if language == "zh" else self.en
 
 
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Named(Model):
+    """Something that exports name: its title and other words for it."""
+
+    id: Id
+    title: Title
+    words: tuple[str, ...] = ()
+
+
 def _both(text: Any) -> Any:
     return {"zh": text, "en": text} if isinstance(text, str) else text
 

@@ -8,9 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from fdsign.locale.text import _
-from fdsign.policy.blocks import Block, Model, Share, Title
+from fdsign.policy.blocks import Block, Id, Model, Named, Share
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Yuan = Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=2)]
 Basis = Literal["signed", "valid"]
 
@@ -18,14 +17,6 @@ Basis = Literal["signed", "valid"]
 def fen(yuan: Decimal) -> int:
     """Yuan with at most two decimals as whole fen."""
     return int(yuan * 100)
-
-
-class Named(Model):
-    """Something the receipts, grades or staff tables name: its title and other words for it."""
-
-    id: Id
-    title: Title
-    words: tuple[str, ...] = ()
 
 
 class Payment(Model):

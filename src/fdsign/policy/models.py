@@ -15,6 +15,7 @@ from fdsign.policy.blocks import Block, Model, MonthDay, Share, Title, Words, Ye
 from fdsign.policy.funding import FundingRules
 from fdsign.policy.planning import HandoverRules, PlanRules
 from fdsign.policy.scoring import ScoringRules
+from fdsign.policy.services import BookingRules, PackageRules, ServiceRules
 from fdsign.policy.survey import SampleRules, SurveyRules, fitting
 
 
@@ -55,9 +56,13 @@ class Group(Model):
 
 
 class GroupRules(Block):
-    """The list of key-population groups, and the words that mark nobody."""
+    """The list of key-population groups, and the words that mark nobody.
+
+    ``marks``: what else is marked with people without making them key population.
+    """
 
     list: tuple[Group, ...]
+    marks: tuple[Group, ...] = ()
     other_words: tuple[str, ...] = ()
 
 
@@ -145,6 +150,12 @@ class Policy(Model):
     """What a signed person is paid for; None where there is no such money."""
     plan: PlanRules | None = None
     """How the coming year is planned; None where it is not."""
+    services: ServiceRules | None = None
+    """How service records are counted; None: every item is its own kind."""
+    package: PackageRules | None = None
+    """What a signed person may have beside; None where there is no such package."""
+    bookings: BookingRules | None = None
+    """What bookings of the joint clinic are held to; None where nothing is promised."""
 
     @model_validator(mode="after")
     def _sampled_in_known_words(self) -> Self:
@@ -160,6 +171,19 @@ class Policy(Model):
                         figure=figure
                     )
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _entitled_by_known_marks(self) -> Self:
+        known = {group.id for group in (*self.groups.list, *self.groups.marks)}
+        for entitlement in self.package.list if self.package else ():
+            for entitled in entitlement.to:
+                if entitled.mark is not None and entitled.mark not in known:
+                    raise ValueError(
+                        _("the package names the mark {id}, which [groups] does not have").format(
+                            id=entitled.mark
+                        )
+                    )
         return self
 
     @model_validator(mode="after")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from fdsign.funding.results import Fund, FundRun
-    from fdsign.policy.funding import Named
+    from fdsign.policy.blocks import Named
 
 
 def title(named: Iterable[Named], name: str) -> str:

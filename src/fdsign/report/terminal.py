@@ -18,6 +18,7 @@ from fdsign.report import (
     screen_fund,
     screen_plan,
     screen_score,
+    screen_services,
     surveys,
     words,
 )
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from fdsign.problems import Problem
     from fdsign.report.explained import Explained
     from fdsign.scoring.results import ScoreRun
+    from fdsign.services.results import ServicesRun
     from fdsign.survey.results import SampleRun
     from fdsign.worklists.results import WorkRun
 
@@ -147,6 +149,17 @@ def show_sample(run: SampleRun, console: Console) -> None:
     out.line(surveys.size(run))
     out.line(surveys.seed(run), "bold")
     out.table(sample_overview.strata(run))
+
+
+def show_services(run: ServicesRun, console: Console) -> None:
+    """What was done in the whole; nobody is named."""
+    out = Out(console)
+    out.header(run.metrics)
+    for line in screen_services.lines(run):
+        out.line(line)
+    for table in screen_services.tables(run):
+        if table.rows:
+            out.table(table)
 
 
 def show_explanation(run: Explained, console: Console) -> None:

@@ -8,6 +8,7 @@ from fdsign.report import heading
 from fdsign.report.sheets import (
     anomalies,
     basis,
+    bookings,
     comparison,
     details,
     explain,
@@ -16,9 +17,11 @@ from fdsign.report.sheets import (
     fund_overview,
     fund_proof,
     fund_teams,
+    home_beds,
     level,
     monitoring,
     overview,
+    package,
     plan_overrides,
     plan_overview,
     plan_slips,
@@ -32,6 +35,7 @@ from fdsign.report.sheets import (
     score_overview,
     score_ranking,
     score_sheets,
+    services,
     trend,
     worklists,
 )
@@ -47,6 +51,7 @@ if TYPE_CHECKING:
     from fdsign.report.explained import Explained
     from fdsign.report.model import Sheet
     from fdsign.scoring.results import ScoreRun
+    from fdsign.services.results import ServicesRun
     from fdsign.survey.results import SampleRun
     from fdsign.worklists.results import WorkRun
 
@@ -154,6 +159,25 @@ def worklist_workbook(run: WorkRun) -> bytes:
     from fdsign.report.excel import workbook_bytes
 
     return workbook_bytes(_made(WORK, run), heading.created(run.metrics.newest))
+
+
+SERVICES: tuple[Callable[[ServicesRun], Sheet | tuple[Sheet, ...]], ...] = (
+    services.overview,
+    services.by_unit,
+    package.sheets,
+    bookings.sheets,
+    home_beds.beds,
+    home_beds.referrals,
+    lambda run: quality.sheets(run.metrics),
+    lambda run: basis.sheet(run.metrics),
+)
+
+
+def services_workbook(run: ServicesRun) -> bytes:
+    """The workbook of the services, the same bytes for the same run."""
+    from fdsign.report.excel import workbook_bytes
+
+    return workbook_bytes(_made(SERVICES, run), heading.created(run.metrics.newest))
 
 
 SAMPLE: tuple[Callable[[SampleRun], Sheet | tuple[Sheet, ...]], ...] = (

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from fdsign.synthetic import home_beds, register, survey
+from fdsign.synthetic import bookings, home_beds, register, services, survey
 from fdsign.synthetic.dirt import Dirt
 from fdsign.synthetic.dirty_cells import (
     BLANKS_BEHIND,
@@ -75,6 +75,25 @@ def write_survey(folder: Path, world: World, dirt: Dirt, printed: date) -> Path:
     return write_workbook(
         folder / "电话抽查.xlsx", [survey.survey_sheet(rows, world.year)], printed
     )
+
+
+def write_services(folder: Path, world: World, dirt: Dirt, printed: date) -> Path:
+    """服务记录.xlsx."""
+    rows = services.service_rows(world.people, world.contracts, world.year, world.rng("services"))
+    ids = dirt.spread(rows, "service ids")
+    dirty_ids(ids, services.HEADINGS.index("身份证号"), BLANKS_BEHIND)
+    dirty_dates(dirt.spread(rows, "service dates"), services.HEADINGS.index("服务日期"))
+    sheet = services.service_sheet(rows, world.year)
+    return write_workbook(folder / "服务记录.xlsx", [sheet], printed)
+
+
+def write_bookings(folder: Path, world: World, printed: date) -> Path:
+    """联合门诊预约.xlsx."""
+    rows = bookings.booking_rows(
+        world.contracts, world.centre, world.scale.bookings, world.year, world.rng("bookings")
+    )
+    sheet = bookings.booking_sheet(rows, world.year)
+    return write_workbook(folder / "联合门诊预约.xlsx", [sheet], printed)
 
 
 def write_staff(folder: Path, world: World, dirt: Dirt, printed: date) -> Path:

@@ -86,7 +86,7 @@ def pivot_sheet(contracts: list[Contract], centre: Centre, years: tuple[int, int
 
 def crowd(person: Person, separator: str) -> str:
     """The groups of the person in one cell."""
-    words = list(person.groups)
+    words = [*person.groups, *person.marks]
     if person.age >= 60:
         words.insert(0, "老年人")
     elif person.age <= 6:

@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from fdsign.synthetic.centre_exports import (
+    write_bookings,
     write_home_beds,
     write_population,
     write_register,
+    write_services,
     write_staff,
     write_survey,
 )
@@ -68,6 +70,8 @@ def _write_exports(folder: Path, world: World, mess: Dirt) -> list[Path]:
         write_referrals(folder, world, mess),
         write_home_beds(folder, world, mess, printed),
         write_survey(folder, world, mess, printed),
+        write_services(folder, world, mess, printed),
+        write_bookings(folder, world, printed),
         write_staff(folder, world, mess, printed),
     ]
 

@@ -55,6 +55,12 @@ class Person:
         """Has hypertension or diabetes."""
         return HYPERTENSION in self.groups or DIABETES in self.groups
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What contracts mark beside the groups."""
+        fat = ("高血脂",) if self.chronic and self.number % 4 == 0 else ()
+        return (*fat, "行动不便") if self.age >= 80 and self.number % 2 == 0 else fat
+
 
 def make_people(scale: Scale, centre: Centre, year: int, rng: Random) -> list[Person]:
     """The residents, and after them the outsiders."""

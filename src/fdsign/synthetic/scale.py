@@ -20,6 +20,7 @@ class Scale:
     other_staff: int
     home_beds: tuple[int, int, int]  # opened two years ago, last year, this year
     surveyed: int
+    bookings: int  # of the joint clinic
     page_rows: int  # rows on a page of the paged report
 
 
@@ -38,6 +39,7 @@ SCALES = {
         other_staff=6,
         home_beds=(1, 2, 3),
         surveyed=24,
+        bookings=30,
         page_rows=50,
     ),
     "centre": Scale(
@@ -54,6 +56,7 @@ SCALES = {
         other_staff=35,
         home_beds=(26, 46, 62),
         surveyed=400,
+        bookings=1_200,
         page_rows=500,
     ),
 }
