@@ -582,6 +582,45 @@ def survey(folder: Path) -> Sheet:
     return take(sheet, table, 3, headings, "身份证", make)
 
 
+def services(folder: Path) -> Sheet:
+    """服务记录.xlsx: a title row; a column the canon does not know for services (姓名)."""
+    headings: list[str | None] = [
+        *(
+            "序号",
+            "姓名",
+            "身份证号",
+            "服务日期",
+            "服务项目",
+            "次数",
+            "金额（元）",
+            "服务医生",
+            "服务机构",
+        ),
+    ]
+
+    def make(cells: Cells, column: list[Any]) -> Row:
+        return {**who(cells, column, "身份证号", None), "service_date": day(cells["服务日期"])}
+
+    table = xlsx(folder / "服务记录.xlsx", "服务记录")
+    return take(Sheet("服务记录.xlsx", "服务记录", "services"), table, 2, headings, "序号", make)
+
+
+def bookings(folder: Path) -> Sheet:
+    """联合门诊预约.xlsx: a title row; not about persons with a number."""
+    headings: list[str | None] = [
+        *("取号密码", "就诊卡号", "姓名", "复诊科室", "复诊日期", "上下午", "复诊时间", "操作时间"),
+        *("操作医生", "状态", "类型", "组织机构"),
+    ]
+
+    def make(cells: Cells, _column: list[Any]) -> Row:
+        return {"clinic": text(cells["复诊科室"]), "booked_for": day(cells["复诊日期"])}
+
+    table = xlsx(folder / "联合门诊预约.xlsx", "预约明细")
+    return take(
+        Sheet("联合门诊预约.xlsx", "预约明细", "bookings"), table, 2, headings, "取号密码", make
+    )
+
+
 def staff(folder: Path) -> Sheet:
     """人员.xlsx: clean."""
     headings: list[str | None] = ["姓名", "工号", "岗位", "团队", "系数", "机构"]
@@ -611,12 +650,14 @@ def sheets(folder: Path) -> list[Sheet]:
         home_beds(folder),
         survey(folder),
         staff(folder),
+        services(folder),
+        bookings(folder),
     ]
     contracts = [row for sheet in found if sheet.dataset == "contracts" for row in sheet.rows]
     register = [row for sheet in found if sheet.dataset == "residents" for row in sheet.rows]
     owners = card_owners(register, contracts)
     for sheet in found:
-        if sheet.dataset not in ("residents", "population", "staff"):
+        if sheet.dataset not in ("residents", "population", "staff", "bookings"):
             known = [row for row in sheet.rows if linked([row], owners)]
             sheet.rejected += len(sheet.rows) - len(known)
             sheet.rows = known

@@ -164,10 +164,11 @@ def booked(cohort: Cohort) -> tuple[Booked, ...]:
                        int(row["bookings"]), int(row["cancelled"]), row.get("day"))
                 for row in rows
             ]  # fmt: skip
-    return tuple(sorted(found, key=_order))
+    halves = [half.id for half in (rules.half_days if rules else ())]
+    return tuple(sorted(found, key=lambda row: _order(row, halves)))
 
 
-def _order(row: Booked) -> tuple[Any, ...]:
+def _order(row: Booked, halves: list[str]) -> tuple[Any, ...]:
     """By institution; days, slots and lead times as they follow each other, others the most first."""
     follows = row.dimension in ("day", "slot", "lead")
     time = _start(row.label) if row.dimension == "slot" and row.label else None
@@ -175,7 +176,8 @@ def _order(row: Booked) -> tuple[Any, ...]:
         DIMENSIONS.index(row.dimension),
         as_people_count(row.institution),
         row.day.toordinal() if row.day else 0,
-        (row.least is None, row.least or 0) if row.dimension == "lead" else (False, 0),
+        halves.index(row.label) if row.day and row.label in halves else len(halves),
+        (row.least is None, row.most is None and row.least is None, row.least or 0),
         (time is None, time or 0) if row.dimension == "slot" else (False, 0),
         0 if follows else -row.bookings,
         as_people_count(row.label),

@@ -42,12 +42,13 @@ def service_rows(
     found: list[tuple[datetime, Row]] = []
     for contract in serving.values():
         for item, times, fen in _items(contract.person, rng):
-            for _ in range(times):
-                found.append(_record(contract.person, contract.doctor, item, fen, year, rng))
+            if times:
+                had = (item, times, fen)
+                found.append(_record(contract.person, contract.doctor, had, year, rng))
     for person in people:
         if person.number not in serving and rng.random() < UNSIGNED:
             item, _share, _most, fen = rng.choice(USUAL)
-            found.append(_record(person, person.doctor, item, fen, year, rng))
+            found.append(_record(person, person.doctor, (item, 1, fen), year, rng))
     found.sort(key=lambda each: each[0])
     return [[number, *row] for number, (_moment, row) in enumerate(found, start=1)]
 
@@ -76,17 +77,18 @@ def _items(person: Person, rng: Random) -> list[tuple[str, int, int]]:
 
 
 def _record(
-    person: Person, doctor: Doctor, item: str, fen: int, year: int, rng: Random
+    person: Person, doctor: Doctor, had: tuple[str, int, int], year: int, rng: Random
 ) -> tuple[datetime, Row]:
-    """One record, with the moment it is sorted by."""
+    """One record of an item, how often and fen each, with the moment it is sorted by."""
+    item, times, fen = had
     moment = a_working_moment(year, rng)
     row: Row = [
         person.name,
         person.person_id,
         moment.date(),
         item,
-        1,
-        fen / 100,
+        times,
+        times * fen / 100,
         doctor.name,
         INSTITUTION,
     ]
