@@ -3,7 +3,7 @@
 ``calculate_metrics(Request((Path("exports"),), year=2017))`` gives a MetricsRun, ``score_exports`` a
 ScoreRun, ``fund_exports`` a FundRun, ``plan_exports`` a PlanRun, ``explain_figure`` an Explanation,
 ``check_exports`` a CheckRun, ``list_work`` a WorkRun, ``draw_sample`` a SampleRun,
-``count_services`` a ServicesRun,
+``count_services`` a ServicesRun, ``report_year`` an AnnualRun with all of them,
 ``compare_exports`` a CompareRun; ``table(run)`` the figures as a pandas DataFrame. Nothing prints.
 Names are loaded when first used.
 """
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from fdsign.explain.results import Explanation, PersonRun
     from fdsign.funding.results import FundRun
     from fdsign.metrics.results import Figure, MetricsRun
+    from fdsign.pipeline.annual import AnnualChoice
+    from fdsign.pipeline.annual import annual as report_year
     from fdsign.pipeline.check import CheckRun
     from fdsign.pipeline.check import check as check_exports
     from fdsign.pipeline.compare import compare_exports, compare_results
@@ -35,12 +37,15 @@ if TYPE_CHECKING:
     from fdsign.pipeline.services import services as count_services
     from fdsign.pipeline.worklist import worklist as list_work
     from fdsign.planning.results import PlanRun
+    from fdsign.report.annual import AnnualRun
     from fdsign.scoring.results import ScoreRun
     from fdsign.services.results import ServicesRun
     from fdsign.survey.results import SampleRun
     from fdsign.worklists.results import WorkRun
 
 _HOMES = {
+    "AnnualChoice": "fdsign.pipeline.annual:AnnualChoice",
+    "AnnualRun": "fdsign.report.annual:AnnualRun",
     "CheckRun": "fdsign.pipeline.check:CheckRun",
     "CompareRun": "fdsign.compare.results:CompareRun",
     "DataError": "fdsign.errors:DataError",
@@ -69,11 +74,14 @@ _HOMES = {
     "fund_exports": "fdsign.pipeline.fund:fund",
     "list_work": "fdsign.pipeline.worklist:worklist",
     "plan_exports": "fdsign.pipeline.plan:plan",
+    "report_year": "fdsign.pipeline.annual:annual",
     "score_exports": "fdsign.pipeline.score:score",
     "table": "fdsign.pipeline.frames:table",
 }
 
 __all__ = [
+    "AnnualChoice",
+    "AnnualRun",
     "CheckRun",
     "CompareRun",
     "DataError",
@@ -102,6 +110,7 @@ __all__ = [
     "fund_exports",
     "list_work",
     "plan_exports",
+    "report_year",
     "score_exports",
     "table",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from fdsign.cli import (
+    annual,
     check,
     compare,
     demo,
@@ -65,4 +66,5 @@ app.command(help=compare.HELP, epilog=compare.EPILOG)(compare.compare)
 app.command(help=sample.HELP, epilog=sample.EPILOG)(sample.sample)
 app.command(help=worklist.HELP, epilog=worklist.EPILOG)(worklist.worklist)
 app.command(help=services.HELP, epilog=services.EPILOG)(services.services)
+app.command(help=annual.HELP, epilog=annual.EPILOG)(annual.annual)
 app.add_typer(policy.app, name="policy")

@@ -25,6 +25,7 @@ _TEXTS = (
     b"\xef\xbb\xbfrole,order,institution,team,",
     b"\xef\xbb\xbfwhat,figure,level,",
     b"\xef\xbb\xbfperson,name,entered,left,",
+    b"\xef\xbb\xbfentitlement,institution,team,",
     b"\xef\xbb\xbfcode,severity,file,",
 )
 """How the JSON and the CSV files of ``report/`` begin."""

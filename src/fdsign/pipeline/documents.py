@@ -12,6 +12,7 @@ from fdsign.metrics.results import Level, MetricsRun
 from fdsign.pipeline.check import CheckRun
 from fdsign.planning.results import PlanRun
 from fdsign.report import csv, json
+from fdsign.report.annual import AnnualRun
 from fdsign.report.explained import Explained
 from fdsign.report.json import Document
 from fdsign.scoring.results import ScoreRun
@@ -178,6 +179,35 @@ def services_documents(run: ServicesRun) -> Documents:
             "problems.csv": csv.problems_csv(run.metrics.problems),
         },
     )
+
+
+def annual_documents(run: AnnualRun) -> Documents:
+    """The documents of ``fdsign annual``; a table is named after the report it is of."""
+    parts = (
+        ("score", None if run.score is None else score_documents(run.score)),
+        ("fund", None if run.fund is None else fund_documents(run.fund)),
+        ("plan", None if run.plan is None else plan_documents(run.plan)),
+        ("services", None if run.services is None else services_documents(run.services)),
+    )
+
+    def workbook() -> bytes:
+        from fdsign.report.workbook import annual_workbook
+
+        return annual_workbook(run)
+
+    def document() -> Document:
+        from fdsign.report.json_annual import annual_document
+
+        return annual_document(run)
+
+    def tables() -> Mapping[str, str]:
+        found = {"metrics.csv": csv.metrics_csv(run.metrics)}
+        for name, part in parts:
+            made = {} if part is None else part.tables()
+            found.update({table.replace("results", name): text for table, text in made.items()})
+        return {**found, "problems.csv": csv.problems_csv(run.metrics.problems)}
+
+    return Documents(workbook, document, tables)
 
 
 def score_documents(

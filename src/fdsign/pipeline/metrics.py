@@ -36,19 +36,19 @@ def metrics(
         if not earlier:
             return run
         options = {**run.options, "--years": f"{since}-{policy.year}"}
-        return replace(run, trend=_trend(found, earlier, tell), options=options)
+        return replace(run, trend=trend(found, earlier, tell), options=options)
 
 
-def _trend(
+def trend(
     found: Reckoned, earlier: tuple[YearPolicy, ...], tell: Callable[[str], None]
 ) -> dict[int, tuple[Figure, ...]]:
     """Total and institutions of every year, each by the policy as it stood."""
-    trend = {}
+    years = {}
     for policy in earlier:
         tell(_("Reckoning {year}").format(year=policy.year))
         cohort = Cohort(found.exports, policy, found.cohort.engine, found.cohort.as_of)
-        trend[policy.year] = _whole(Calculation(cohort))
-    return {**trend, found.policy.year: _whole(found.calculation)}
+        years[policy.year] = _whole(Calculation(cohort))
+    return {**years, found.policy.year: _whole(found.calculation)}
 
 
 def _whole(calculation: Calculation) -> tuple[Figure, ...]:

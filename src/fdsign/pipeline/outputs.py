@@ -16,7 +16,10 @@ from fdsign.report import csv, files, json
 from fdsign.report.files import Result
 
 STDOUT = "-"
-_TABLES = ("results.csv", "members.csv", "package.csv", "people.csv", "problems.csv")
+_TABLES = (
+    "results.csv", "members.csv", "package.csv", "people.csv", "problems.csv", "metrics.csv",
+    "score.csv", "fund.csv", "plan.csv", "services.csv",
+)  # fmt: skip
 
 
 class _Run(Protocol):

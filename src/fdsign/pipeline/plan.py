@@ -48,20 +48,14 @@ def plan(
     choice = choice or PlanChoice()
     opened = open_request(request)
     policy = year_policy(request, opened)
-    rules = plan_rules(policy)
-    share = policy.target("signing_rate")
-    if share is None:
-        raise PolicyError(
-            _("Policy {id} names no signing rate to aim at in {year}: add a target to it.").format(
-                id=policy.policy.id, year=policy.year
-            )
-        )
+    rules, share = plan_rules(policy), aim(policy)
     with reckoned(opened, policy, tell, plan=True) as found:
         tell(_("Planning"))
-        return _run(found, rules, share, choice)
+        return planned(found, rules, share, choice)
 
 
-def _run(found: Reckoned, rules: PlanRules, share: Fraction, choice: PlanChoice) -> PlanRun:
+def planned(found: Reckoned, rules: PlanRules, share: Fraction, choice: PlanChoice) -> PlanRun:
+    """The plan on exports reckoned for it. Raises FdsignError (nobody or nothing to plan for)."""
     cohort, policy = found.cohort, found.policy
     _people_known(cohort)
     so_far = None
@@ -116,6 +110,18 @@ def plan_rules(policy: YearPolicy) -> PlanRules:
             "fdsign policy new own.toml --from {default}."
         ),
     )
+
+
+def aim(policy: YearPolicy) -> Fraction:
+    """The signing rate of the plan year. Raises PolicyError if the policy names none."""
+    share = policy.target("signing_rate")
+    if share is None:
+        raise PolicyError(
+            _("Policy {id} names no signing rate to aim at in {year}: add a target to it.").format(
+                id=policy.policy.id, year=policy.year
+            )
+        )
+    return share
 
 
 def _people_known(cohort: Cohort) -> None:

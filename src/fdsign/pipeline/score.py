@@ -8,7 +8,7 @@ from dataclasses import replace
 from fdsign.errors import FdsignError, UsageError
 from fdsign.locale.text import _
 from fdsign.metrics.results import Level
-from fdsign.pipeline.reckoned import reckoned
+from fdsign.pipeline.reckoned import Reckoned, reckoned
 from fdsign.pipeline.request import Request, open_request, stated, year_policy
 from fdsign.policy.resolve import YearPolicy
 from fdsign.policy.scoring import ScoringRules
@@ -36,27 +36,32 @@ def score(
     rules = scoring_rules(policy)
     with reckoned(opened, policy, tell) as found:
         tell(_("Scoring"))
-        scoring = Scoring(found.calculation, rules)
-        wanted = tuple(
-            level for level in LEVELS if (not levels or level in levels) and scoring.units(level)
+        return scored(found, rules, levels)
+
+
+def scored(found: Reckoned, rules: ScoringRules, levels: tuple[Level, ...] = ()) -> ScoreRun:
+    """The sheets of the exports. Raises FdsignError if there is nobody to score."""
+    scoring = Scoring(found.calculation, rules)
+    wanted = tuple(
+        level for level in LEVELS if (not levels or level in levels) and scoring.units(level)
+    )
+    if not wanted:
+        raise FdsignError(
+            _(
+                "There is no institution, team or doctor to score: no row that can be used names "
+                "one. What is wrong with each row: fdsign check {path} --year {year}"
+            ).format(path=" ".join(map(str, found.opened.request.data)), year=found.policy.year)
         )
-        if not wanted:
-            raise FdsignError(
-                _(
-                    "There is no institution, team or doctor to score: no row that can be used names "
-                    "one. What is wrong with each row: fdsign check {path} --year {year}"
-                ).format(path=" ".join(map(str, request.data)), year=policy.year)
-            )
-        run = found.metrics()
-        options = {**run.options, **({"--by": ", ".join(levels)} if levels else {})}
-        return ScoreRun(
-            replace(run, options=options, named=tuple(found.calculation.given.institutions)),
-            rules,
-            wanted,
-            scoring.scores(wanted),
-            found.calculation.given.means,
-            scoring.comparisons(),
-        )
+    run = found.metrics()
+    options = {**run.options, **({"--by": ", ".join(levels)} if levels else {})}
+    return ScoreRun(
+        replace(run, options=options, named=tuple(found.calculation.given.institutions)),
+        rules,
+        wanted,
+        scoring.scores(wanted),
+        found.calculation.given.means,
+        scoring.comparisons(),
+    )
 
 
 def scoring_rules(policy: YearPolicy) -> ScoringRules:

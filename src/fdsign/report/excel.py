@@ -8,16 +8,17 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 from itertools import accumulate, groupby
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from fdsign.errors import OutputError
 from fdsign.locale.text import _
-from fdsign.report import looks, words
+from fdsign.report import charts, looks, words
 from fdsign.report.model import (
     Allowed,
     Band,
-    BarChart,
     Cell,
+    Chart,
     Count,
     Entry,
     Exact,
@@ -178,6 +179,8 @@ class _SheetWriter:
                 looks.SIGNED,
                 30,
             )
+        if table.chart is not None:
+            self._table_chart(table.chart)
 
     def _headings(self, table: Table) -> None:
         """One row of headings, or two where columns stand in groups."""
@@ -305,44 +308,25 @@ class _SheetWriter:
     def _formula(self, column: int, formula: str, style: Any, value: float) -> None:
         _done(self.page.write_formula(self.row, column, formula, style, value))
 
-    def _chart(self, spec: BarChart) -> None:
-        """Native bars, beside the last table."""
-        heading, start = self.starts[0]
-        first, last = start + spec.first, start + spec.last
-        chart = self.book.add_chart({"type": "bar"})
-        name = self.page.get_name()
-        fills = ({"color": "#2F5F8F"}, {"color": "#C9D3DE"}, {"color": "#F2C27A"})
-        for column, fill in zip(spec.series, fills, strict=False):
-            chart.add_series(
-                {
-                    "name": [name, heading, column],
-                    "categories": [name, first, spec.category, last, spec.category],
-                    "values": [name, first, column, last, column],
-                    "fill": fill,
-                    "border": {"color": "#44546A", "width": 0.75},
-                    "gap": 60,
-                }
-            )
-        font = {"name": looks.FONT, "size": 9}
-        chart.set_title({"name": spec.title, "name_font": {**font, "size": 11}})
-        chart.set_y_axis({"reverse": True, "num_font": font, "major_tick_mark": "none"})
-        chart.set_x_axis(
-            {"min": 0, "num_format": "#,##0" if spec.counts else "0%", "num_font": font,
-             "label_position": "high",
-             "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
-        )  # fmt: skip
-        alone = len(spec.series) == 1
-        chart.set_legend({"none": True} if alone else {"position": "bottom", "font": font})
+    def _chart(self, spec: Chart) -> None:
+        """The sheet's chart, beside or below its tables."""
         left = 0 if spec.below else sum(c.span for c in self.sheet.tables[-1].columns) + 1
         top = self.row + 1 if spec.below else self.starts[-1][0]
-        room = sum(width * 7 + 5 for width in self.widths[left:])
-        bars = spec.last - spec.first + 1
-        bar = 20 if spec.below else 30
-        chart.set_size({"width": round(min(room, 1100)), "height": 110 + bar * bars})
-        below_break = {"y_offset": 6}  # else its frame shows at the foot of the page before
-        _done(self.page.insert_chart(top, left, chart, below_break))
-        if not spec.below or self.row + bars > _PAGE_ROWS:
+        self._draw(spec, self.starts[0], (top, left))
+        if not spec.below or self.row + charts.bars(spec) > _PAGE_ROWS:
             self.breaks.append(top)
+
+    def _table_chart(self, spec: Chart) -> None:
+        """A table's own chart, which the next table stands below."""
+        self._draw(spec, self.starts[-1], (self.row + 1, 0))
+        self.row += ceil(charts.height(spec) / charts.ROW) + 2
+
+    def _draw(self, spec: Chart, table: tuple[int, int], at: tuple[int, int]) -> None:
+        chart = charts.drawn(self.book, self.page.get_name(), spec, *table)
+        room = sum(width * 7 + 5 for width in self.widths[at[1] :])
+        chart.set_size({"width": round(min(room, 1100)), "height": charts.height(spec)})
+        below_break = {"y_offset": 6}  # else its frame shows at the foot of the page before
+        _done(self.page.insert_chart(*at, chart, below_break))
 
     def _page_setup(self) -> None:
         """A4 landscape; the first headings stay in sight, an only table's on every page."""

@@ -189,28 +189,13 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under headings. ``footer``: rows outside the filter. ``notes``: lines below.
+class Chart:
+    """Bars over rows ``first`` to ``last`` (from 0) of a table.
 
-    ``signed``: who made and who checked it sign at its foot.
-    """
-
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    title: str | None = None
-    signed: bool = False
-    footer: tuple[Row, ...] = ()
-    notes: tuple[str, ...] = ()
-    filtered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BarChart:
-    """Bars over rows ``first`` to ``last`` (from 0) of the sheet's first table.
-
-    ``category`` and ``series`` are columns of that table; a series is named by its column.
-    ``below``: it stands below the last table, not beside it. ``counts``: the axis shows numbers, not
-    shares.
+    ``category`` and ``series`` are columns of that table; a series is named by its column. ``line``: a
+    series drawn as a line over the bars, such as a target. ``upright``: the bars stand. ``below``: of a
+    sheet's chart, that it stands below the last table, not beside it. ``counts``: the axis shows
+    numbers, not shares.
     """
 
     title: str
@@ -220,12 +205,32 @@ class BarChart:
     series: tuple[int, ...]
     below: bool = False
     counts: bool = False
+    line: int | None = None
+    upright: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headings. ``footer``: rows outside the filter. ``notes``: lines below.
+
+    ``signed``: who made and who checked it sign at its foot. ``chart``: drawn below it.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    title: str | None = None
+    signed: bool = False
+    footer: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+    filtered: bool = False
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet. ``frozen``: keep the first table's headings and so many columns in sight.
 
+    ``chart``: over its first table, beside or below all of them.
     ``paged``: every table is printed on a page of its own. ``locked``: only fill-in cells can be
     changed, until someone lifts the protection, which has no password.
     """
@@ -234,7 +239,7 @@ class Sheet:
     title: str
     subtitle: tuple[str, ...]
     tables: tuple[Table, ...]
-    chart: BarChart | None = None
+    chart: Chart | None = None
     frozen: int | None = None
     paged: bool = False
     locked: bool = False

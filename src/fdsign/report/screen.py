@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fdsign.locale.text import _
@@ -219,3 +220,16 @@ def not_used(entries: Iterable[NotUsed]) -> list[str]:
 
 def _place(file: str, sheet: str | None) -> str:
     return f"{file} › {sheet}" if sheet else file
+
+
+def only(table: Table, columns: Sequence[int] = ()) -> Table:
+    """A table of a workbook as a screen shows it, without notes; ``columns``: only these."""
+    kept = columns or range(len(table.columns))
+    rows = (row if isinstance(row, Band) else tuple(row[at] for at in kept) for row in table.rows)
+    return replace(
+        table,
+        columns=tuple(replace(table.columns[at], width=None) for at in kept),
+        rows=tuple(rows),
+        footer=(),
+        notes=(),
+    )

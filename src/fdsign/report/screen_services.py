@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from fdsign.locale.text import _
 from fdsign.report import served
-from fdsign.report.model import Band, Column, Count, Rate, Table
+from fdsign.report.model import Column, Count, Rate, Table
+from fdsign.report.screen import only
 from fdsign.report.sheets import bookings, home_beds
 from fdsign.report.sheets import services as sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from fdsign.services.results import ServicesRun
 
@@ -24,12 +25,12 @@ def tables(run: ServicesRun) -> Iterator[Table]:
         yield package(run)
     if run.beds:
         years = replace(home_beds.years(run, None), title=_("Home beds"))
-        yield _narrow(years, (0, 1, 2, 3, 4, 6))
+        yield only(years, (0, 1, 2, 3, 4, 6))
     if run.referrals:
-        yield _narrow(replace(home_beds.hospitals(run), title=_("Referrals by hospital")))
+        yield only(replace(home_beds.hospitals(run), title=_("Referrals by hospital")))
     if run.booked:
-        yield _narrow(bookings.table(run, "clinic"))
-        yield _narrow(bookings.table(run, "lead"))
+        yield only(bookings.table(run, "clinic"))
+        yield only(bookings.table(run, "lead"))
 
 
 def totals(run: ServicesRun) -> Table:
@@ -94,15 +95,3 @@ def lines(run: ServicesRun) -> list[str]:
     if run.booked:
         found.append(served.crowded(run))
     return found
-
-
-def _narrow(table: Table, columns: Sequence[int] = ()) -> Table:
-    """The table as a screen shows it; ``columns``: only these."""
-    kept = columns or range(len(table.columns))
-    rows = (row if isinstance(row, Band) else tuple(row[at] for at in kept) for row in table.rows)
-    return replace(
-        table,
-        columns=tuple(replace(table.columns[at], width=None) for at in kept),
-        rows=tuple(rows),
-        notes=(),
-    )

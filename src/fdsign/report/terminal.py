@@ -27,6 +27,7 @@ from fdsign.report.model import (
     Table,
 )
 from fdsign.report.sheets import (
+    annual,
     anomalies,
     comparison,
     fund_effects,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from fdsign.metrics.results import Anomaly, Fate, Level, MetricsRun
     from fdsign.planning.results import PlanRun
     from fdsign.problems import Problem
+    from fdsign.report.annual import AnnualRun
     from fdsign.report.explained import Explained
     from fdsign.scoring.results import ScoreRun
     from fdsign.services.results import ServicesRun
@@ -160,6 +162,19 @@ def show_services(run: ServicesRun, console: Console) -> None:
     for table in screen_services.tables(run):
         if table.rows:
             out.table(table)
+
+
+def show_annual(run: AnnualRun, console: Console) -> None:
+    """The year in a few lines, and the pages of the overview as tables."""
+    out = Out(console)
+    out.header(run.metrics)
+    out.line("")
+    for line in annual.facts(run)[:-1]:
+        out.line(line)
+    table = annual.headline(run.metrics)
+    out.table(screen.only(table, [at for at in range(len(table.columns)) if at not in (5, 8)]))
+    if len(run.metrics.trend) > 1:
+        out.table(screen.only(trend.by_year(run.metrics), (0, 1, 2, 3, 4, 6)))
 
 
 def show_explanation(run: Explained, console: Console) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from fdsign.report import heading
+from fdsign.report.annual import part as annual_part
 from fdsign.report.sheets import (
+    annual,
     anomalies,
     basis,
     bookings,
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from fdsign.intake.exports import Exports
     from fdsign.metrics.results import Anomaly, Fate, MetricsRun
     from fdsign.planning.results import PlanRun
+    from fdsign.report.annual import AnnualRun, Part
     from fdsign.report.explained import Explained
     from fdsign.report.model import Sheet
     from fdsign.scoring.results import ScoreRun
@@ -56,6 +60,7 @@ if TYPE_CHECKING:
     from fdsign.worklists.results import WorkRun
 
 Run = TypeVar("Run")
+_LONGEST_NAME = 31
 
 METRICS: tuple[Callable[[MetricsRun], Sheet | tuple[Sheet, ...]], ...] = (
     overview.sheet,
@@ -165,6 +170,7 @@ SERVICES: tuple[Callable[[ServicesRun], Sheet | tuple[Sheet, ...]], ...] = (
     services.overview,
     services.by_unit,
     package.sheets,
+    package.overuse,
     bookings.sheets,
     home_beds.beds,
     home_beds.referrals,
@@ -193,6 +199,39 @@ def sample_workbook(run: SampleRun) -> bytes:
     from fdsign.report.excel import workbook_bytes
 
     return workbook_bytes(_made(SAMPLE, run), heading.created(run.metrics.newest))
+
+
+_TO_WORK_WITH: tuple[object, ...] = (plan_overrides.sheet, package.overuse)
+"""Sheets that people fill in or work through, which are no part of a report on the year."""
+
+
+def annual_sheets(run: AnnualRun) -> tuple[Sheet, ...]:
+    """The overview, then every report's own sheets, data quality and basis once."""
+    parts: tuple[tuple[Part, Sequence[Callable[..., Sheet | tuple[Sheet, ...]]], object], ...] = (
+        ("metrics", METRICS[:-2], run.metrics),
+        ("score", SCORE[:-2], run.score),
+        ("fund", FUND[:-2], run.fund),
+        ("plan", PLAN[:-2], run.plan),
+        ("services", SERVICES[:-2], run.services),
+    )
+    made = [annual.sheet(run)]
+    for name, makers, part in parts:
+        if part is not None:
+            kept = [make for make in makers if make not in _TO_WORK_WITH]
+            made += [_of(name, sheet) for sheet in _made(kept, part)]
+    return (*made, *quality.sheets(run.metrics), basis.sheet(run.metrics))
+
+
+def _of(name: Part, sheet: Sheet) -> Sheet:
+    """A sheet under the name of its report."""
+    return replace(sheet, name=f"{annual_part(name)} {sheet.name}"[:_LONGEST_NAME])
+
+
+def annual_workbook(run: AnnualRun) -> bytes:
+    """The workbook of the year, the same bytes for the same run."""
+    from fdsign.report.excel import workbook_bytes
+
+    return workbook_bytes(annual_sheets(run), heading.created(run.metrics.newest))
 
 
 COMPARE: tuple[Callable[[CompareRun], Sheet | tuple[Sheet, ...]], ...] = (

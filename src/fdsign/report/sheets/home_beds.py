@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fdsign.locale.text import _
 from fdsign.report import heading, served, words
-from fdsign.report.model import BarChart, Cell, Column, Count, Exact, Rate, Row, Sheet, Table, Text
+from fdsign.report.model import Cell, Chart, Column, Count, Exact, Rate, Row, Sheet, Table, Text
 
 if TYPE_CHECKING:
     from fdsign.services.results import Beds, ServicesRun
@@ -25,7 +25,7 @@ def beds(run: ServicesRun) -> tuple[Sheet, ...]:
             title=_("Home beds to {year}").format(year=run.year),
             subtitle=heading.subtitle(run.metrics),
             tables=tuple(tables),
-            chart=BarChart(
+            chart=Chart(
                 _("Home beds opened"), 0, len(whole.rows) - 1, 0, (1, 2), below=True, counts=True
             ),
         ),

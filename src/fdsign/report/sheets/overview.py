@@ -9,7 +9,7 @@ from fdsign.problem_codes import SEVERITIES
 from fdsign.problems import tally
 from fdsign.report import cells, heading, words
 from fdsign.report.figures import Figures, is_group
-from fdsign.report.model import Band, BarChart, Column, Count, Row, Sheet, Table, Text
+from fdsign.report.model import Band, Chart, Column, Count, Row, Sheet, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,10 +96,10 @@ def _legend() -> str:
     )
 
 
-def _chart(judged: int) -> BarChart | None:
+def _chart(judged: int) -> Chart | None:
     if not judged:
         return None
-    return BarChart(_("Rate and target"), 1, judged, _TITLE, (_RATE, _TARGET))
+    return Chart(_("Rate and target"), 1, judged, _TITLE, (_RATE, _TARGET))
 
 
 def _account(run: MetricsRun) -> Table:

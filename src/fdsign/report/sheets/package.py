@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fdsign.locale.text import _, language
 from fdsign.report import explained, heading, served, words
-from fdsign.report.model import BarChart, Cell, Column, Count, Rate, Row, Sheet, Table, Text
+from fdsign.report.model import Cell, Chart, Column, Count, Rate, Row, Sheet, Table, Text
 from fdsign.report.policy_values import said
 
 if TYPE_CHECKING:
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 def sheets(run: ServicesRun) -> tuple[Sheet, ...]:
-    """The package as a whole and by unit, and the over-use list; nothing without a package."""
+    """The package as a whole and by unit; nothing without a package."""
     if not run.package:
         return ()
     units = [by_unit(run, level) for level in ("institution", "team", "doctor")]
     whole = total(run)
     title = _("Value-added package {year}").format(year=run.year)
     subtitle = heading.subtitle(run.metrics)
-    chart = BarChart(_("Use rate"), 0, len(whole.rows) - 1, 0, (4,), below=True)
+    chart = Chart(_("Use rate"), 0, len(whole.rows) - 1, 0, (4,), below=True)
     found = [Sheet(_("Value-added package"), title, subtitle, (whole,), chart, frozen=1)]
     if tables := tuple(table for table in units if table.rows):
         found.append(Sheet(_("Package by unit"), title, subtitle, tables))
-    return (*found, overuse(run)) if run.overuse else tuple(found)
+    return tuple(found)
 
 
 def total(run: ServicesRun) -> Table:
@@ -110,9 +110,11 @@ def _use(use: Use, named: str | None = None) -> tuple[Cell, ...]:
     )
 
 
-def overuse(run: ServicesRun) -> Sheet:
-    """Everybody with more than the package gives."""
-    return Sheet(
+def overuse(run: ServicesRun) -> tuple[Sheet, ...]:
+    """Everybody with more than the package gives; nothing without them."""
+    if not run.overuse:
+        return ()
+    sheet = Sheet(
         name=_("Over-use list"),
         title=_("Over-use of the value-added package {year}").format(year=run.year),
         subtitle=heading.subtitle(run.metrics),
@@ -136,6 +138,7 @@ def overuse(run: ServicesRun) -> Sheet:
         ),
         frozen=1,
     )
+    return (sheet,)
 
 
 def _over(run: ServicesRun, each: Overuse) -> Row:

@@ -7,48 +7,51 @@ from typing import TYPE_CHECKING
 
 from fdsign.locale.text import _
 from fdsign.report import heading, plans, words
-from fdsign.report.model import BarChart, Cell, Column, Count, Exact, Rate, Row, Sheet, Table, Text
+from fdsign.report.model import Cell, Chart, Column, Count, Exact, Rate, Row, Sheet, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from fdsign.planning.results import DoctorPlan, PlanRun
 
-_SIGNED, _TARGET, _PLANNED = 2, 4, 5
+SERIES = (2, 4, 5)
+"""The columns of ``parts`` that a chart shows: signed, target, planned."""
 
 
 def sheet(run: PlanRun) -> Sheet:
     """The first sheet."""
-    parts = _parts(run)
-    rows = tuple(_row(run, Text(name, "strong"), own) for name, own in parts)
-    first = _("Institution") if len(run.centres) > 1 else _("Community")
+    table = parts(run)
     return Sheet(
         name=_("Overview"),
         title=_("{whose}: signing plan {year}").format(
             whose=heading.whose(run.metrics), year=run.year
         ),
         subtitle=(*heading.subtitle(run.metrics), plans.facts(run)),
-        tables=(
-            Table(
-                _columns(run, first),
-                rows,
-                footer=(_row(run, Text(_("Total"), "strong"), list(run.doctors), len(rows)),),
-                notes=(
-                    plans.centre_target(run, run.centres),
-                    *plans.notes(run),
-                    _("To add a week: in each of {weeks} working weeks.").format(
-                        weeks=run.rules.working_weeks
-                    ),
-                ),
-                signed=True,
-            ),
-        ),
-        chart=BarChart(
-            _("Signed, target and plan"), 0, len(rows) - 1, 0, (_SIGNED, _TARGET, _PLANNED),
-            below=True, counts=True,
+        tables=(table,),
+        chart=Chart(
+            _("Signed, target and plan"), 0, len(table.rows) - 1, 0, SERIES, below=True, counts=True
         ),
         frozen=1,
-    )  # fmt: skip
+    )
+
+
+def parts(run: PlanRun) -> Table:
+    """The institutions; of an only one the communities."""
+    rows = tuple(_row(run, Text(name, "strong"), own) for name, own in _parts(run))
+    first = _("Institution") if len(run.centres) > 1 else _("Community")
+    return Table(
+        _columns(run, first),
+        rows,
+        footer=(_row(run, Text(_("Total"), "strong"), list(run.doctors), len(rows)),),
+        notes=(
+            plans.centre_target(run, run.centres),
+            *plans.notes(run),
+            _("To add a week: in each of {weeks} working weeks.").format(
+                weeks=run.rules.working_weeks
+            ),
+        ),
+        signed=True,
+    )
 
 
 def _parts(run: PlanRun) -> list[tuple[str, list[DoctorPlan]]]:

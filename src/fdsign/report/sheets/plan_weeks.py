@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fdsign.locale.text import _
 from fdsign.metrics.numbers import decimal
 from fdsign.report import heading, plans, words
-from fdsign.report.model import BarChart, Cell, Column, Count, Exact, Rate, Row, Sheet, Table, Text
+from fdsign.report.model import Cell, Chart, Column, Count, Exact, Rate, Row, Sheet, Table, Text
 
 if TYPE_CHECKING:
     from fdsign.planning.results import DoctorPlan, PlanRun
@@ -22,7 +22,7 @@ def weeks(run: PlanRun) -> Sheet:
     several = len(run.centres) > 1
     rows = tuple(_week(run, plan) for plan in run.listed)
     first = 2 if several else 1
-    chart = BarChart(
+    chart = Chart(
         _("Signed, target and plan"), 0, len(rows) - 1, first - 1, (first + 1, first + 3, first + 4),
         below=True, counts=True,
     )  # fmt: skip

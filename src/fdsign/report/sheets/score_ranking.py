@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from fdsign.locale.text import N_, _
 from fdsign.report import heading, scores, words
 from fdsign.report.model import (
-    BarChart,
     Cell,
+    Chart,
     Column,
     Count,
     Points,
@@ -109,8 +109,8 @@ def _row(ranked: Ranked, several: bool) -> Row:
     )
 
 
-def _chart(names: int, bars: int) -> BarChart | None:
+def _chart(names: int, bars: int) -> Chart | None:
     if not bars:
         return None
     title = _("Share of the points that could be had")
-    return BarChart(title, 0, bars - 1, names, (names + 3,), below=True)
+    return Chart(title, 0, bars - 1, names, (names + 3,), below=True)

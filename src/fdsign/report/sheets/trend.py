@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fdsign.locale.text import _
 from fdsign.report import cells, heading, words
 from fdsign.report.figures import is_group
-from fdsign.report.model import BarChart, Cell, Column, Count, Rate, Row, Sheet, Table, Text
+from fdsign.report.model import Cell, Chart, Column, Count, Rate, Row, Sheet, Table, Text
 
 if TYPE_CHECKING:
     from fdsign.metrics.results import Figure, MetricsRun
@@ -30,7 +30,7 @@ def sheets(run: MetricsRun) -> tuple[Sheet, ...]:
             ),
             subtitle=heading.subtitle(run),
             tables=tuple(tables),
-            chart=BarChart(
+            chart=Chart(
                 _("Rate and target"), 0, len(run.trend) - 1, 0, (3, 4), below=True
             ),
         ),
