@@ -10,21 +10,20 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from fdsign.pipeline.annual import AnnualChoice, annual
 from fdsign.pipeline.explain import explain
 from fdsign.pipeline.fund import FundChoice, fund
-from fdsign.pipeline.metrics import metrics
 from fdsign.pipeline.plan import PlanChoice, plan
 from fdsign.pipeline.request import Request
-from fdsign.pipeline.score import score
 from fdsign.report.workbook import (
+    annual_workbook,
     explain_workbook,
     fund_workbook,
-    metrics_workbook,
     plan_workbook,
-    score_workbook,
 )
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "exports"
+REQUEST = Request((EXAMPLES,), year=2017)
 MONEY = FundChoice("good", by_score=True, what_if={"grade": "excellent"})
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -33,15 +32,14 @@ ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 WORKBOOKS: dict[str, tuple[Callable[[], bytes], int]] = {
-    "metrics": (lambda: metrics_workbook(metrics(Request((EXAMPLES,), year=2017))), 100),
-    "score": (lambda: score_workbook(score(Request((EXAMPLES,), year=2017))), 50),
-    "fund": (lambda: fund_workbook(fund(Request((EXAMPLES,), year=2017), MONEY)), 40),
-    "explain": (lambda: explain_workbook(explain(Request((EXAMPLES,), year=2017), "score")), 5),
+    "annual": (lambda: annual_workbook(annual(REQUEST, AnnualChoice(FundChoice("good")))), 500),
+    "fund": (lambda: fund_workbook(fund(REQUEST, MONEY)), 40),
+    "explain": (lambda: explain_workbook(explain(REQUEST, "score")), 5),
     "plan": (
         lambda: plan_workbook(plan(Request((EXAMPLES,), year=2018), PlanChoice(None, True))), 60,
     ),
 }  # fmt: skip
-"""How each is made, and how many formulas it has at least."""
+"""How each is made, and how many formulas it has at least; the year's holds those of every report."""
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")

@@ -15,7 +15,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.chart import Chart, Reference
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -594,7 +594,7 @@ def test_calamine_reads_what_was_filled() -> None:
 
 def test_chart_sheets_do_not_shift_the_names_of_sheets() -> None:
     def write(book: Any, sheet: Any) -> None:
-        chart = Chart()
+        chart = BarChart()
         chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=3))
         book.create_chartsheet("图", 0).add_chart(chart)
         sheet["A1"] = "{{institution}}"

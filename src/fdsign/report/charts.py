@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 from fdsign.report import looks
 
 if TYPE_CHECKING:
-    import xlsxwriter
-
     from fdsign.report.model import Chart
 
 ROW = 20
@@ -32,7 +30,7 @@ def height(spec: Chart) -> int:
     return 110 + (20 if spec.below else 30) * bars(spec)
 
 
-def drawn(book: xlsxwriter.Workbook, sheet: str, spec: Chart, heading: int, start: int) -> Any:
+def drawn(book: Any, sheet: str, spec: Chart, heading: int, start: int) -> Any:
     """The chart over a table whose last heading row and first row are these (from 0)."""
     font = {"name": looks.FONT, "size": 9}
     chart = book.add_chart({"type": "column" if spec.upright else "bar"})
