@@ -41,11 +41,10 @@ def of(found: Reckoned) -> ServicesRun:
         )
     rows = statistics.statistics(cohort)
     close, slots, unread = bookings.crowded(cohort) if cohort.has("bookings") else ((), 0, 0)
-    named = tuple(sorted({row.unit for row in rows if row.level == "institution" and row.unit}))
-    return ServicesRun(
-        replace(found.account(), named=named),
+    run = ServicesRun(
+        found.account(),
         seen,
-        _rows(cohort, cohort.base),
+        _rows(cohort, cohort.base) if cohort.has("contracts") else None,
         rows,
         package.uses(cohort),
         package.overuse(cohort),
@@ -58,6 +57,15 @@ def of(found: Reckoned) -> ServicesRun:
         slots,
         unread,
     )
+    return replace(run, metrics=replace(run.metrics, named=_named(run)))
+
+
+def _named(run: ServicesRun) -> tuple[str, ...]:
+    """Every institution that the result speaks of."""
+    names = {row.unit for row in run.statistics if row.level == "institution"}
+    names |= {row.unit for row in run.referrals if row.level == "institution"}
+    names |= {row.institution for row in (*run.beds, *run.booked)}
+    return tuple(sorted(name for name in names if name is not None))
 
 
 def _seen(cohort: Cohort, source: Source) -> Seen:

@@ -168,4 +168,5 @@ def _fits(cohort: Cohort, right: Entitled) -> nw.Expr:
 
 def _entitlements(cohort: Cohort) -> tuple[Entitlement, ...]:
     package = cohort.policy.policy.package
-    return package.list if package is not None and cohort.has("services") else ()
+    told = cohort.has("services") and cohort.has("contracts")
+    return package.list if package is not None and told else ()

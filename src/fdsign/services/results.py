@@ -222,11 +222,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class ServicesRun:
-    """Everything ``fdsign services`` has to tell. ``seen``: the datasets delivered, in order."""
+    """Everything ``fdsign services`` has to tell.
+
+    ``seen``: the datasets delivered, in order. ``signed``: persons of S(Y); None without contracts.
+    """
 
     metrics: MetricsRun
     seen: tuple[Seen, ...]
-    signed: int
+    signed: int | None
     statistics: tuple[Statistic, ...] = ()
     package: tuple[Use, ...] = ()
     overuse: tuple[Overuse, ...] = ()

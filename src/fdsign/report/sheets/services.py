@@ -35,6 +35,8 @@ def overview(run: ServicesRun) -> Sheet:
 
 def signed(run: ServicesRun) -> str:
     """How many persons have a contract of the year."""
+    if run.signed is None:
+        return _("There are no contracts, so nobody is known to be signed.")
     return _("{count} persons are signed for {year}").format(count=f"{run.signed:,}", year=run.year)
 
 
