@@ -64,7 +64,7 @@ def _named(run: ServicesRun) -> tuple[str, ...]:
     """Every institution that the result speaks of."""
     names = {row.unit for row in run.statistics if row.level == "institution"}
     names |= {row.unit for row in run.referrals if row.level == "institution"}
-    names |= {row.institution for row in (*run.beds, *run.booked)}
+    names |= {bed.institution for bed in run.beds} | {row.institution for row in run.booked}
     return tuple(sorted(name for name in names if name is not None))
 
 
