@@ -29,6 +29,8 @@ ORDER = (
     "errors",
     "problems",
     "problem_codes",
+    "rule_codes",
+    "problem_entry",
 )
 BRACKET = {
     "scoring",
