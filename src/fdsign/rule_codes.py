@@ -106,6 +106,11 @@ CODES: dict[str, Entry] = {
         N_("“{name}” has no percent sign; it is read as {shown}."),
         N_("Write a percent sign, or numerator and denominator, if it is meant otherwise."),
     ),
+    "indicator-differs": Entry(
+        "warning",
+        N_("the row gives {name} as {shown}, the exports as {other}; the exports count."),
+        N_("Find out which is right: correct the row, or the export."),
+    ),
     "staff-unusable": Entry(
         "warning",
         N_("the person on this row gets no money: {why}."),

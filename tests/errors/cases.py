@@ -271,6 +271,11 @@ CASES: dict[str, Case] = {
     "indicator-scale": Case(
         both(ONE, figures(["社区就诊率", "", "", "65.1"], ["家庭病床建床率", "", "", "0.44"])),
         "warning", "指标.csv", "3"),
+    "indicator-differs": Case(
+        both(contracts(signed(), signed(2)), survey(
+            [someone(1), "接通", *["是"] * 5, "满意"], [someone(2), "接通", *["是"] * 5, "不满意"]),
+            figures(["满意率", "", "", "100%"])),
+        "warning", "指标.csv", "2"),
     "staff-unusable": Case(
         both(ONE, staff(["王一生", "签约医生", "一队", CENTRE], ["李二", "保洁", "", CENTRE])),
         "warning", "人员.csv", "3"),

@@ -36,6 +36,10 @@ _OPEN = frozenset(indicator.id for indicator in INDICATORS if indicator.open)
 """Rates that are small by nature: a bare one above a fifth was rather meant in percent."""
 _ROUNDED = Fraction(51, 10_000)
 """A value that was rounded to whole percents lies nearer to its fraction than this."""
+_TENTHS = Fraction(51, 100_000)
+"""One that was rounded to tenths of a percent lies nearer to its fraction than this."""
+_PLACES = 10
+"""Decimals that a share can have: 8 of a written number, 2 more of a percentage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,11 @@ class Given:
     count: int | None
     source: int
     row: int
+
+    def agrees(self, value: Fraction) -> bool:
+        """Whether it is that rate: exactly where its fraction is written, else within rounding."""
+        apart = abs((self.value or 0) - value)
+        return apart < _TENTHS if self.numerator is None else not apart
 
     @property
     def said(self) -> tuple[object, ...]:
@@ -237,6 +246,12 @@ def _share(row: dict[str, Any], in_percent: frozenset[int]) -> Fraction:
     return Fraction(row["value"]) / (100 if bare else 1)
 
 
+def _last_place(share: Fraction) -> Fraction:
+    """One in the last written place: rounded or cut off there, a value is nearer to its fraction."""
+    places = next((n for n in range(_PLACES) if (share * 10**n).denominator == 1), _PLACES)
+    return Fraction(1, 10**places)
+
+
 def _whole(number: Decimal | None) -> int | None:
     if number is None or number < 0 or number != number.to_integral_value():
         return None
@@ -252,7 +267,7 @@ def _doubts(
     share = _share(row, in_percent)
     shown = percent(share)
     if found.numerator is not None and found.value is not None:
-        if abs(share - found.value) < _ROUNDED:
+        if abs(share - found.value) < min(_ROUNDED, _last_place(share)):
             return []
         return [
             cohort.exports.said(

@@ -32,6 +32,14 @@ WORDS: dict[str, str] = {
         "visits of {institutions} left out: none outside the community"
     ),
     "doubtful-target": N_("target in doubt: {doubt}"),
+    "reported": N_("sent in by the institution, not reckoned from exports"),
+    "reported-nothing": N_("no value: neither exports nor a figure that was sent in"),
+    "pooled-total": N_("all institutions together, with what was sent in by {institutions}"),
+    "parts-missing": N_(
+        "no value: numerator and denominator are not known of {institutions}, and a mean of rates "
+        "is no rate of the whole"
+    ),
+    "total-leaves-out": N_("without {institutions}, of which no figure is known"),
     "unverified-policy": N_("the policy is not verified for this year"),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from fdsign.intake.config import Config
 from fdsign.intake.exports import Input, NotUsed
@@ -15,11 +15,16 @@ from fdsign.policy.blocks import Title
 from fdsign.policy.resolve import YearPolicy
 from fdsign.problems import Problem
 
+if TYPE_CHECKING:
+    from fdsign.metrics.given import Given
+
 Level = Literal["total", "institution", "station", "community", "team", "doctor", "grid"]
 LEVELS: tuple[Level, ...] = (
     "total", "institution", "station", "community", "team", "doctor", "grid",
 )  # fmt: skip
 Status = Literal["met", "missed", "no_target", "no_value"]
+Source = Literal["population", "register", "reported"]
+Outcome = Literal["fills", "agrees", "differs"]
 Oddity = Literal["deceased", "phone_shared", "busy_day", "over_cap", "phone_differs"]
 ODDITIES: tuple[Oddity, ...] = ("deceased", "phone_shared", "busy_day", "over_cap", "phone_differs")
 
@@ -30,8 +35,10 @@ class Figure:
 
     ``unit``: None for the total, and for the persons without a doctor, team or station.
     ``institution``: for levels below institution, else None. ``target``: exact, None without one.
-    ``source``: where the denominator comes from, ``population`` (the table) or ``register``.
-    ``interval``: 95% Wilson interval of a sampled rate, for display.
+    ``source``: where the denominator comes from, ``population`` (the table) or ``register``;
+    ``reported``: the whole figure was sent in on an ``indicators`` sheet, or is pooled from such.
+    ``interval``: 95% Wilson interval of a sampled rate, for display. ``given``: the exact rate of a
+    figure that was sent in without its numerator and denominator.
     """
 
     indicator: str
@@ -45,13 +52,16 @@ class Figure:
     status: Status
     interval: tuple[float, float] | None = None
     notes: tuple[Note, ...] = ()
-    source: Literal["population", "register"] | None = None
+    source: Source | None = None
+    given: Fraction | None = None
 
     @property
     def value(self) -> Fraction | None:
-        """numerator / denominator, None without a value."""
-        if self.status == "no_value" or self.numerator is None or not self.denominator:
+        """numerator / denominator, or the rate sent in without them; None without a value."""
+        if self.status == "no_value":
             return None
+        if self.numerator is None or not self.denominator:
+            return self.given
         return Fraction(self.numerator, self.denominator)
 
     @property
@@ -102,6 +112,54 @@ class Anomaly:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """A figure that an institution sent in, beside what the exports give.
+
+    ``reckoned``: None where the exports give no value. ``outcome``: it fills that gap, agrees, or
+    differs; what the exports give stands. ``place``: the row that says it.
+    """
+
+    given: Given
+    reckoned: Figure | None
+    outcome: Outcome
+    place: Place
+
+    @property
+    def difference(self) -> Fraction | None:
+        """Sent in minus reckoned, a share."""
+        if self.reckoned is None or self.reckoned.value is None or self.given.value is None:
+            return None
+        return self.given.value - self.reckoned.value
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An institution's figure and its place; None without a value, or for persons of no institution."""
+
+    rank: int | None
+    figure: Figure
+
+    def gap(self, other: Fraction | None) -> Fraction | None:
+        """Its rate minus another one, exact, in percentage points; None if one of them is not known."""
+        value = self.figure.value
+        return None if value is None or other is None else (value - other) * 100
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The institutions by one indicator, best first, those without a place last.
+
+    ``whole``: the rate of all institutions together (pooled), None without one. ``mean``: the plain mean
+    of the ranked institutions' rates, each with the same weight.
+    """
+
+    indicator: str
+    whole: Fraction | None
+    mean: Fraction | None
+    lines: tuple[Ranked, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MetricsRun:
     """Everything ``fdsign metrics`` has to tell.
 
@@ -110,7 +168,9 @@ class MetricsRun:
     of the newest input, in seconds since 1970 (the workbook's creation time).
     ``config``: what fdsign.toml said. ``anomalies``: what deserves a look. ``named``: institutions
     without a figure here that the report speaks of all the same. ``trend``: year -> the figures of total
-    and institutions, where several years were asked for.
+    and institutions, where several years were asked for. ``ranking``: by indicator, where there are
+    several institutions. ``checks``: what institutions sent in. ``means``: what ``indicators`` sheets
+    give for the district and the city.
     """
 
     year: int
@@ -129,6 +189,9 @@ class MetricsRun:
     anomalies: tuple[Anomaly, ...] = ()
     named: tuple[str, ...] = ()
     trend: Mapping[int, tuple[Figure, ...]] = field(default_factory=dict)
+    ranking: tuple[Ranking, ...] = ()
+    checks: tuple[Check, ...] = ()
+    means: tuple[Given, ...] = ()
 
     def in_clear(self) -> MetricsRun:
         """The same with every offending value as it stands in the file, and said so."""

@@ -14,7 +14,9 @@ from fdsign.funding import findings as funding
 from fdsign.intake.exports import Exports
 from fdsign.intake.load import stop_at_fatal
 from fdsign.metrics.anomalies import anomalies
+from fdsign.metrics.calculate import Calculation
 from fdsign.metrics.findings import fates, findings
+from fdsign.metrics.reported import disagreements
 from fdsign.metrics.results import Anomaly, Fate
 from fdsign.pipeline import proposal
 from fdsign.pipeline.request import Request, open_request, year_policy
@@ -72,6 +74,7 @@ def check(
         with closing(Engine()) as engine:
             cohort = Cohort(exports, year_policy(request, opened), engine, request.as_of)
             exports.problems.extend(findings(cohort))
+            exports.problems.extend(disagreements(cohort, lambda: Calculation(cohort)))
             exports.problems.extend(planning.findings(cohort))
             if cohort.policy.policy.funding is not None:
                 exports.problems.extend(funding.findings(cohort, cohort.policy.policy.funding))

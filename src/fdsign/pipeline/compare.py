@@ -121,7 +121,7 @@ def _side(request: Request, grade: str | None, tell: Tell, *, figures_only: bool
     policy = year_policy(request, opened)
     asked = None if grade is None else wanted(policy, FundChoice(grade))
     with reckoned(opened, policy, tell) as found:
-        run = found.metrics()
+        run = found.district()
         made: list[Document] = [metrics_document(run)]
         if (scores := _scores(found)) is not None:
             made.append(score_document(scores))

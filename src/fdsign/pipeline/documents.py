@@ -41,10 +41,7 @@ def metrics_documents(run: MetricsRun) -> Documents:
     return Documents(
         workbook,
         lambda: json.metrics_document(run),
-        lambda: {
-            "results.csv": csv.metrics_csv(run),
-            "problems.csv": csv.problems_csv(run.problems),
-        },
+        lambda: csv.metrics_tables(run),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fdsign.cohort.cohort import Cohort
 from fdsign.locale.text import _
 from fdsign.metrics.calculate import Calculation
+from fdsign.metrics.reported import standing
 from fdsign.metrics.results import Figure, Level, MetricsRun
 from fdsign.pipeline.reckoned import Reckoned, reckoned
 from fdsign.pipeline.request import Request, open_request, year_policy
@@ -32,7 +33,7 @@ def metrics(
         for year in range(policy.year if since is None else since, policy.year)
     )
     with reckoned(opened, policy, tell) as found:
-        run = found.metrics(levels)
+        run = found.district(levels)
         if not earlier:
             return run
         options = {**run.options, "--years": f"{since}-{policy.year}"}
@@ -52,4 +53,5 @@ def trend(
 
 
 def _whole(calculation: Calculation) -> tuple[Figure, ...]:
-    return tuple(f for f in calculation.figures if f.level in ("total", "institution"))
+    found = standing(calculation).figures
+    return tuple(f for f in found if f.level in ("total", "institution"))

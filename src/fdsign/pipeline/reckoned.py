@@ -15,11 +15,13 @@ from fdsign.locale.text import _
 from fdsign.metrics.anomalies import anomalies
 from fdsign.metrics.calculate import Calculation
 from fdsign.metrics.findings import fates, findings
+from fdsign.metrics.ranking import rankings
 from fdsign.metrics.registry import titles
+from fdsign.metrics.reported import disagreements, standing
 from fdsign.metrics.results import LEVELS, Level, MetricsRun
 from fdsign.pipeline.request import Opened, Request
 from fdsign.policy.resolve import YearPolicy
-from fdsign.problems import in_order
+from fdsign.problems import Problem, in_order
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,24 @@ class Reckoned:
     def calculation(self) -> Calculation:
         """Every indicator of the cohort's year."""
         return Calculation(self.cohort)
+
+    def district(self, levels: tuple[Level, ...] = ()) -> MetricsRun:
+        """The same with what institutions sent in, and the institutions ranked."""
+        run = self.metrics(levels)
+        found = standing(self.calculation)
+        wanted = {"total", *levels} if levels else set(LEVELS)
+        figures = tuple(f for f in found.figures if f.level in wanted)
+        plain = [
+            part.indicator.id for part in self.calculation.parts if "." not in part.indicator.id
+        ]
+        return replace(
+            run,
+            levels=tuple(level for level in found.levels if level in wanted),
+            figures=figures,
+            ranking=rankings(figures, plain),
+            checks=found.checks,
+            means=tuple(m for m in self.calculation.given.means if m.value is not None),
+        )
 
     def metrics(self, levels: tuple[Level, ...] = ()) -> MetricsRun:
         """The figures as a result. ``levels``: those wanted beside the total, empty for all."""
@@ -63,12 +83,17 @@ class Reckoned:
             fates=fates(self.cohort),
             inputs=tuple(self.exports.inputs),
             not_used=tuple(self.exports.not_used),
-            problems=tuple(in_order([*self.exports.problems, *findings(self.cohort)])),
+            problems=tuple(in_order(self._problems())),
             options=_options(request, levels),
             newest=self.exports.newest,
             config=self.opened.config,
             anomalies=anomalies(self.cohort),
         )
+
+    def _problems(self) -> Iterator[Problem]:
+        yield from self.exports.problems
+        yield from findings(self.cohort)
+        yield from disagreements(self.cohort, lambda: self.calculation)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from fdsign.report.model import Cell, Column, Count, Gap, Interval, Judgement, P
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from fdsign.metrics.given import Given
     from fdsign.metrics.results import Figure, MetricsRun
 
 
@@ -18,8 +19,28 @@ def trio(figure: Figure | None, *, marked: bool = True) -> tuple[Cell, Cell, Cel
     """Numerator, denominator, rate."""
     if figure is None:
         return Count(None), Count(None), Text("")
-    rate = Rate(figure.value, figure.status, marked)
-    return Count(figure.numerator), Count(figure.denominator), rate
+    return Count(figure.numerator), Count(figure.denominator), rate(figure, marked=marked)
+
+
+def rate(figure: Figure, *, marked: bool = True, named: tuple[str, str] | None = None) -> Rate:
+    """A figure's rate. ``named``: the names of the two cells it follows from, if they are not beside it."""
+    return Rate(
+        figure.value,
+        figure.status,
+        marked,
+        sent=figure.source == "reported",
+        alone=figure.given is not None,
+        named=named,
+    )
+
+
+def of_mean(mean: Given | None, named: tuple[str, str] | None = None) -> tuple[Cell, Cell, Cell]:
+    """Numerator, denominator and rate that are given for a whole district or city."""
+    if mean is None:
+        return Count(None), Count(None), Text("")
+    alone = mean.numerator is None
+    shown = Rate(mean.value, "no_target", marked=False, alone=alone, named=named)
+    return Count(mean.numerator), Count(mean.denominator), shown
 
 
 def trio_columns(group: str) -> tuple[Column, Column, Column]:
@@ -54,6 +75,13 @@ def legend(*signs: str) -> str:
     """What the signs mean."""
     judged = [words.judged(status) for status in words.STATUSES]
     return _("Signs: {signs}").format(signs="   ".join([*signs, *judged]))
+
+
+def sent_in(run: MetricsRun) -> tuple[str, ...]:
+    """The sign of figures that were sent in, where there are any."""
+    if all(figure.source != "reported" for figure in run.figures):
+        return ()
+    return (_("{sign} sent in by the institution").format(sign=words.SENT_IN),)
 
 
 def grouped_notes(run: MetricsRun, notes: Iterable[tuple[str, str]]) -> list[str]:

@@ -20,6 +20,14 @@ _METRICS = (
     "indicator", "level", "institution", "unit", "numerator", "denominator", "value", "target",
     "status", "interval_low", "interval_high", "note", "source",
 )  # fmt: skip
+_RANKING = (
+    "indicator", "rank", "institution", "value", "whole", "whole_gap", "mean", "mean_gap",
+    "reported", "note",
+)  # fmt: skip
+_REPORTED = (
+    "indicator", "institution", "numerator", "denominator", "value", "reckoned_numerator",
+    "reckoned_denominator", "reckoned_value", "difference", "outcome", "file", "sheet", "row",
+)  # fmt: skip
 _PROBLEMS = (
     "code", "severity", "file", "sheet", "row", "column", "value", "count", "what", "todo",
 )  # fmt: skip
@@ -32,6 +40,27 @@ def metrics_csv(run: MetricsRun) -> str:
         low, high = result.pop("interval") or (None, None)
         rows.append({**result, "interval_low": low, "interval_high": high})
     return table(_METRICS, rows)
+
+
+def metrics_tables(run: MetricsRun) -> dict[str, str]:
+    """Every table of the indicators by file name; ranking and what was sent in where there is any."""
+    document = metrics_document(run)
+    tables = {"results.csv": metrics_csv(run), "problems.csv": problems_csv(run.problems)}
+    if run.ranking:
+        shared = [
+            {"indicator": each["indicator"], "whole": each["whole"], "mean": each["mean"], **line}
+            for each in document["ranking"]
+            for line in each["institutions"]
+        ]
+        tables["ranking.csv"] = table(_RANKING, shared)
+    if run.checks:
+        rows = [{**each, **_reckoned(each["reckoned"])} for each in document["reported"]]
+        tables["reported.csv"] = table(_REPORTED, rows)
+    return tables
+
+
+def _reckoned(own: dict[str, Any] | None) -> dict[str, Any]:
+    return {f"reckoned_{key}": value for key, value in (own or {}).items()}
 
 
 def problems_csv(problems: Iterable[Problem]) -> str:

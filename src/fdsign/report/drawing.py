@@ -41,7 +41,7 @@ _STYLES = {"plain": "", "strong": "bold", "muted": "dim", "bad": "bold red"}
 _STAND_INS = {
     "✓": ("√", "+"), "✗": ("×", "x"), "–": ("-",), "·": (".",), "★": ("*",), "◆": ("#",),
     "›": (">",), "…": ("...",), "—": ("-",), "“": ('"',), "”": ('"',), "≥": (">=",),
-    "≤": ("<=",), "→": (">",), "−": ("-",),
+    "≤": ("<=",), "→": (">",), "−": ("-",), "※": ("*",),
 }  # fmt: skip
 _RULED = box.Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 _RULED_PLAINLY = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
@@ -187,8 +187,8 @@ class Out:
                 return self.text(sign + percent(value))
             case Rate(value=None):
                 return self.text(words.SIGNS["no_value"], "dim")
-            case Rate(value=value, status=status, marked=marked) if value is not None:
-                sign = f" {words.SIGNS[status]}" if marked else ""
+            case Rate(value=value, status=status, marked=marked, sent=sent) if value is not None:
+                sign = f" {words.SIGNS[status]}{words.SENT_IN if sent else ''}" if marked else ""
                 return self.text(percent(value) + sign, _COLOURS[status] if marked else "")
             case Judgement(status=status):
                 return self.text(words.judged(status), _COLOURS[status])

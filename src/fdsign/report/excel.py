@@ -124,6 +124,8 @@ class _SheetWriter:
         self.entries: dict[
             tuple[int, Allowed], tuple[int, int]
         ] = {}  # first and last row to fill in
+        self.named: dict[str, str] = {}  # cells that rates elsewhere follow from
+        self.later: list[tuple[int, int, Rate, Any]] = []  # row and column of such rates
 
     def write(self) -> None:
         """Everything of the sheet."""
@@ -136,6 +138,7 @@ class _SheetWriter:
             if self.sheet.paged and self.starts:
                 self.breaks.append(self.row)
             self._table(table)
+        self._rates_of_named()
         if self.sheet.chart is not None:
             self._chart(self.sheet.chart)
         self._page_setup()
@@ -226,6 +229,8 @@ class _SheetWriter:
         self.row += 1
 
     def _cell(self, column: int, span: int, cell: Cell, style: Any) -> None:
+        if isinstance(cell, Count) and cell.name is not None:
+            self.named[cell.name] = self._at(column)
         match cell:
             case Text(text=text):
                 self._text(column, span, text, style)
@@ -233,6 +238,8 @@ class _SheetWriter:
                 self._text(column, span, words.judged(status), style)
             case Interval(bounds=bounds) if bounds is not None:
                 self._text(column, span, words.interval(bounds), style)
+            case Rate(named=named) if named is not None and cell.value is not None:
+                self.later.append((self.row, column, cell, style))
             case Rate(value=None) | Points(value=None):
                 self._text(column, span, words.SIGNS["no_value"], style)
             case Count(value=summed, above=above, nested=True) if summed is not None:
@@ -252,6 +259,8 @@ class _SheetWriter:
                 self._formula(column, "=INT({})+{}".format(*cells), style, number)
             case Money(fen=fen) if fen is not None:
                 self._money(column, cell, fen, style)
+            case Rate(value=value, alone=True) if value is not None:
+                _done(self.page.write_number(self.row, column, float(value), style))
             case Rate(value=value) if value is not None:
                 over, under = self._at(column + cell.numerator), self._at(column + cell.denominator)
                 self._formula(column, f"={over}/{under}", style, float(value))
@@ -267,6 +276,13 @@ class _SheetWriter:
                 _done(self.page.write_number(self.row, column, float(number), style))
             case _:
                 _done(self.page.write_blank(self.row, column, None, style))
+
+    def _rates_of_named(self) -> None:
+        """Rates whose cells stand elsewhere, now that it is known where."""
+        for row, column, rate, style in self.later:
+            if rate.value is not None and rate.named is not None:
+                formula = "={}/{}".format(*(self.named[name] for name in rate.named))
+                _done(self.page.write_formula(row, column, formula, style, float(rate.value)))
 
     def _money(self, column: int, cell: Money, fen: int, style: Any) -> None:
         """Yuan, as a formula where the cell follows from others."""

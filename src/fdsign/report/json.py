@@ -12,9 +12,11 @@ from fdsign.report.figures import ordered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
     from fdsign.intake.exports import Exports, Input
-    from fdsign.metrics.results import Anomaly, Figure, MetricsRun
+    from fdsign.metrics.given import Given
+    from fdsign.metrics.results import Anomaly, Check, Figure, MetricsRun, Ranking
     from fdsign.policy.load import LoadedPolicy
     from fdsign.problems import Problem
 
@@ -26,6 +28,12 @@ def metrics_document(run: MetricsRun) -> Document:
     """Every figure of a run: indicator as in the policy, level, institution, unit (null last)."""
     document = run_document("metrics", run)
     document["results"] = [figure_row(figure) for figure in ordered(run)]
+    if run.ranking:
+        document["ranking"] = [_ranking(each) for each in run.ranking]
+    if run.checks:
+        document["reported"] = [_check(each) for each in run.checks]
+    if run.means:
+        document["means"] = [mean_row(each) for each in run.means]
     if run.trend:
         document["trend"] = [
             {"year": year, "figure": figure_row(figure)}
@@ -138,6 +146,66 @@ def _envelope(
     }
 
 
+def _ranking(ranking: Ranking) -> Document:
+    """One indicator: district and plain mean, and the institutions with place and gaps in points."""
+    return {
+        "indicator": ranking.indicator,
+        "whole": _float(ranking.whole),
+        "mean": _float(ranking.mean),
+        "institutions": [
+            {
+                "rank": each.rank,
+                "institution": each.figure.unit,
+                "value": _float(each.figure.value),
+                "whole_gap": _float(each.gap(ranking.whole)),
+                "mean_gap": _float(each.gap(ranking.mean)),
+                "reported": each.figure.source == "reported",
+                "note": each.figure.note,
+            }
+            for each in ranking.lines
+        ],
+    }
+
+
+def _check(check: Check) -> Document:
+    """What an institution sent in beside what was reckoned; the difference in percentage points."""
+    given, own, apart = check.given, check.reckoned, check.difference
+    return {
+        "indicator": given.indicator,
+        "institution": given.institution,
+        "numerator": given.numerator,
+        "denominator": given.denominator,
+        "value": _float(given.value),
+        "reckoned": None
+        if own is None
+        else {
+            "numerator": own.numerator,
+            "denominator": own.denominator,
+            "value": _float(own.value),
+        },
+        "difference": None if apart is None else float(apart * 100),
+        "outcome": check.outcome,
+        "file": check.place.file,
+        "sheet": check.place.sheet,
+        "row": check.place.row,
+    }
+
+
+def mean_row(given: Given) -> Document:
+    """What a sheet gives for the whole district or city."""
+    return {
+        "whose": given.institution,
+        "indicator": given.indicator,
+        "numerator": given.numerator,
+        "denominator": given.denominator,
+        "value": _float(given.value),
+    }
+
+
+def _float(share: Fraction | None) -> float | None:
+    return None if share is None else float(share)
+
+
 def figure_row(figure: Figure) -> Document:
     """One figure under the keys of the results."""
     below = figure.level not in ("total", "institution")
@@ -148,8 +216,8 @@ def figure_row(figure: Figure) -> Document:
         "unit": figure.unit,
         "numerator": figure.numerator,
         "denominator": figure.denominator,
-        "value": None if figure.value is None else float(figure.value),
-        "target": None if figure.target is None else float(figure.target),
+        "value": _float(figure.value),
+        "target": _float(figure.target),
         "status": figure.status,
         "interval": None if figure.interval is None else list(figure.interval),
         "note": figure.note,

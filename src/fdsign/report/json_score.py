@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from fdsign.metrics.numbers import decimal
 from fdsign.report.csv import table
-from fdsign.report.json import Document, run_document
+from fdsign.report.json import Document, mean_row, run_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from fractions import Fraction
 
-    from fdsign.metrics.given import Given
     from fdsign.metrics.notes import Note
     from fdsign.scoring.results import ItemScore, Known, Score, ScoreRun, Step
 
@@ -30,7 +29,7 @@ def score_document(run: ScoreRun) -> Document:
     """Every unit's sheet: by level, institution, unit (null last)."""
     document = run_document("score", run.metrics)
     document["veto"] = run.rules.veto
-    document["means"] = [_mean(given) for given in run.means]
+    document["means"] = [mean_row(given) for given in run.means]
     document["results"] = [score_row(score) for score in run.scores]
     return document
 
@@ -51,16 +50,6 @@ def _flat(item: Document) -> Document:
     figures = "; ".join(f"{name} {value}" for name, value in item["figures"].items())
     flat = {"next_band": step.get("band"), "next_points": step.get("points"), "next_need": needs}
     return {**item, **flat, "figures": figures}
-
-
-def _mean(given: Given) -> Document:
-    return {
-        "whose": given.institution,
-        "indicator": given.indicator,
-        "numerator": given.numerator,
-        "denominator": given.denominator,
-        "value": _share(given.value),
-    }
 
 
 def score_row(score: Score) -> Document:

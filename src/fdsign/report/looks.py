@@ -77,8 +77,8 @@ def of(cell: Cell) -> Properties:
             return {**_GRID, "num_format": f"{_SIGNS[direction]}0.00%", "align": "right"}
         case Rate(value=None):
             return {**_GRID, **_MUTED, "align": "center"}
-        case Rate(status=status, marked=True):
-            sign = f'0.00%" {words.SIGNS[status]}"'
+        case Rate(status=status, marked=True, sent=sent):
+            sign = f'0.00%" {words.SIGNS[status]}{words.SENT_IN if sent else ""}"'
             return {**_GRID, "num_format": sign, "align": "right", **_BY_STATUS[status]}
         case Rate():
             return {**_GRID, "num_format": "0.00%", "align": "right"}

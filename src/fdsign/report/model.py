@@ -34,7 +34,7 @@ class Count:
 
     ``above``: the sum of so many cells above, ``nested``: but for such sums among them. ``whole``: the
     whole part of one cell of its own row and what stands in another, so many columns away; ``minus``:
-    the one minus the other.
+    the one minus the other. ``name``: what a rate elsewhere on the sheet calls this cell.
     """
 
     value: int | None
@@ -42,6 +42,7 @@ class Count:
     whole: tuple[int, int] | None = None
     minus: tuple[int, int] | None = None
     nested: bool = False
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ class Rate:
     """A share of two cells of its own row, ``numerator`` and ``denominator`` columns away.
 
     ``marked``: show the status too, by sign and colour (where no ``Judgement`` stands beside it).
+    ``sent``: someone sent it in. ``alone``: it stands for itself, its parts are not known. ``named``:
+    the names of its two cells, where they stand elsewhere on the sheet.
     """
 
     value: Fraction | None
@@ -100,6 +103,9 @@ class Rate:
     marked: bool = True
     numerator: int = -2
     denominator: int = -1
+    sent: bool = False
+    alone: bool = False
+    named: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fdsign.locale.text import _
 from fdsign.report import heading, words
-from fdsign.report.cells import trio
+from fdsign.report.cells import rate, trio
 from fdsign.report.figures import Figures, Unit
 from fdsign.report.model import (
     Band,
@@ -16,11 +16,11 @@ from fdsign.report.model import (
     Count,
     Judgement,
     Percent,
-    Rate,
     Row,
     Table,
     Text,
 )
+from fdsign.report.sheets import ranking
 from fdsign.report.sheets.overview import mark
 from fdsign.report.sheets.quality import reasons
 
@@ -108,9 +108,15 @@ def _intervals(figures: Figures) -> list[str]:
 
 
 def matrix(run: MetricsRun, level: Level) -> Table:
-    """The units of a level × the headline rates; a count where there is no rate."""
+    """The units of a level × the headline rates; a count where there is no rate.
+
+    Institutions: also what has a target, as far as any of them has a figure, and what to compare with.
+    """
     figures = Figures(run)
     units = figures.units(level)
+    indicators = figures.headline
+    if level == "institution" and run.ranking:
+        indicators = _telling(figures, units)
     several = level != "institution" and len(figures.institutions) > 1
     rows: list[Row] = []
     institution: str | None = None
@@ -118,15 +124,55 @@ def matrix(run: MetricsRun, level: Level) -> Table:
         if several and unit[0] != institution:
             institution = unit[0]
             rows.append(Band(institution or ""))
-        line = [_rate(figures.at(i, level, unit)) for i in figures.headline]
+        line = [_rate(figures.at(i, level, unit)) for i in indicators]
         rows.append((Text(words.unit(unit[1])), *line))
-    titles = (Column(words.title(run, indicator)) for indicator in figures.headline)
+    if level == "institution" and run.ranking:
+        rows += _compared(figures, indicators)
+    titles = (Column(words.title(run, indicator)) for indicator in indicators)
     return Table(
         (Column(_(words.LEVELS[level])), *titles),
         tuple(rows),
         title=_("{level}: headline rates").format(level=_(words.LEVELS[level])),
-        notes=(*_matrix_notes(figures, level, units), *_in_brackets(rows)),
+        notes=(
+            *_matrix_notes(figures, level, units, indicators),
+            *_in_brackets(rows),
+            *(ranking.explained()[:1] if level == "institution" and run.ranking else ()),
+        ),
     )
+
+
+def _telling(figures: Figures, units: list[Unit]) -> list[str]:
+    """The indicators with a headline or a target that an institution has a figure of."""
+    found = []
+    for indicator in figures.parts[0]:
+        line = [f for unit in units if (f := figures.at(indicator, "institution", unit))]
+        wanted = indicator in figures.headline or any(f.target is not None for f in line)
+        if wanted and any(f.value is not None or f.numerator is not None for f in line):
+            found.append(indicator)
+    return found
+
+
+def _compared(figures: Figures, indicators: list[str]) -> list[Row]:
+    """Target, the whole district, the plain mean, and what is given for district and city."""
+    run = figures.run
+    ranked = {each.indicator: each for each in run.ranking}
+    given = {(mean.institution, mean.indicator): mean.value for mean in run.means}
+    wholes = [figures.at(indicator, "total") for indicator in indicators]
+    means = [ranked[i].mean if i in ranked else None for i in indicators]
+    rows: list[Row] = [
+        Band(""),
+        (Text(_("Target")), *map(_target, wholes)),
+        (Text(_("Whole district")), *map(_rate, wholes)),
+        (Text(_("Plain mean")), *map(Percent, means)),
+    ]
+    for whose in ranking.given(run):
+        values = (given.get((whose, indicator)) for indicator in indicators)
+        rows.append((Text(words.given(whose)), *map(Percent, values)))
+    return rows
+
+
+def _target(figure: Figure | None) -> Cell:
+    return Text("") if figure is None else Percent(figure.target, figure.direction)
 
 
 def _in_brackets(rows: Sequence[Row]) -> tuple[str, ...]:
@@ -144,13 +190,15 @@ def _rate(figure: Figure | None) -> Cell:
         return Text("")
     if figure.value is None and figure.numerator is not None:
         return Text(f"({figure.numerator:,})", "muted")
-    return Rate(figure.value, figure.status)
+    return rate(figure)
 
 
-def _matrix_notes(figures: Figures, level: Level, units: list[Unit]) -> list[str]:
+def _matrix_notes(
+    figures: Figures, level: Level, units: list[Unit], indicators: list[str]
+) -> list[str]:
     """Every note once for each set of units that bear it, with the indicators it is about."""
     bearers: dict[tuple[str, str], list[str]] = {}
-    for indicator in figures.headline:
+    for indicator in indicators:
         for unit in units:
             figure = figures.at(indicator, level, unit)
             for note in figure.notes if figure is not None else ():

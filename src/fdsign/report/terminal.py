@@ -72,7 +72,7 @@ def show(run: MetricsRun, console: Console, by: Sequence[Level]) -> None:
     if run.trend:
         out.table(trend.rates(run))
     out.line("")
-    out.line(cells.legend(), "dim")
+    out.line(cells.legend(*cells.sent_in(run)), "dim")
 
 
 def show_score(run: ScoreRun, console: Console, by: Sequence[Level]) -> None:

@@ -11,11 +11,11 @@ from fdsign.intake.datasets import BY_ID
 from fdsign.locale.text import N_, _, language
 
 if TYPE_CHECKING:
-    from fdsign.metrics.results import Level, MetricsRun, Status
+    from fdsign.metrics.results import Figure, Level, MetricsRun, Status
     from fdsign.problem_codes import Severity
 
 SIGNS: dict[Status, str] = {"met": "✓", "missed": "✗", "no_target": "–", "no_value": "·"}
-HEADLINE, STRESSED = "★", "◆"
+HEADLINE, STRESSED, SENT_IN = "★", "◆", "※"
 
 STATUSES: dict[Status, str] = {
     "met": N_("met"),
@@ -38,7 +38,11 @@ SEVERITIES: dict[Severity, str] = {
     "warning": N_("warning"),
     "info": N_("info"),
 }
-_SOURCES = {"population": N_("population table"), "register": N_("register")}
+_SOURCES = {
+    "population": N_("population table"),
+    "register": N_("register"),
+    "reported": N_("sent in"),
+}
 _ASIDE = {
     "totals": N_("totals rows"),
     "headings": N_("repeated headings"),
@@ -78,6 +82,18 @@ def fate(name: str) -> str:
 def source(name: str | None) -> str:
     """Where a denominator comes from."""
     return _(_SOURCES[name]) if name else ""
+
+
+def origin(figure: Figure) -> str:
+    """Who made a figure: this program from exports, or the institution; nobody where there is none."""
+    if figure.value is None:
+        return ""
+    return _("sent in") if figure.source == "reported" else _("reckoned")
+
+
+def given(whose: str) -> str:
+    """The heading over what a sheet gives for a whole district or city."""
+    return _("{whose} (given)").format(whose=whose)
 
 
 def unit(name: str | None) -> str:

@@ -15,9 +15,6 @@ from fdsign.policy.blocks import Title
 from fdsign.scoring.remarks import titled
 from fdsign.scoring.results import Known
 
-_ROUNDED = Fraction(51, 100_000)
-"""A rate that was rounded to tenths of a percent lies nearer to its fraction than this."""
-
 
 class UnitFigures:
     """Look-up of one run's figures by indicator, level and unit."""
@@ -56,7 +53,6 @@ def _difference(own: Fraction, given: Given | None, title: Title) -> tuple[Note,
     """What is said where the sheet gives another figure than the exports."""
     if given is None or given.value is None:
         return ()
-    apart = abs(given.value - own)
-    if apart < _ROUNDED if given.numerator is None else not apart:
+    if given.agrees(own):
         return ()
     return (titled("given-differs", title, shown=percent(given.value)),)

@@ -86,7 +86,7 @@ def rates(run: MetricsRun) -> Table:
     rows: list[Row] = []
     for name in run.titles:
         found = [_at(run, year, name) for year in run.trend]
-        shown = [Rate(f.value, f.status) if f else Rate(None, "no_value") for f in found]
+        shown = [cells.rate(f) if f else Rate(None, "no_value") for f in found]
         if not is_group(name):
             rows.append((Text(words.title(run, name)), *shown))
     return Table(
