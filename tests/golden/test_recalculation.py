@@ -19,8 +19,10 @@ from fdsign.report.workbook import (
     annual_workbook,
     explain_workbook,
     fund_workbook,
+    metrics_workbook,
     plan_workbook,
 )
+from tests.spec.district import thirteen
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "exports"
 REQUEST = Request((EXAMPLES,), year=2017)
@@ -35,6 +37,7 @@ WORKBOOKS: dict[str, tuple[Callable[[], bytes], int]] = {
     "annual": (lambda: annual_workbook(annual(REQUEST, AnnualChoice(FundChoice("good")))), 500),
     "fund": (lambda: fund_workbook(fund(REQUEST, MONEY)), 40),
     "explain": (lambda: explain_workbook(explain(REQUEST, "score")), 5),
+    "district": (lambda: metrics_workbook(thirteen()), 80),
     "plan": (
         lambda: plan_workbook(plan(Request((EXAMPLES,), year=2018), PlanChoice(None, True))), 60,
     ),

@@ -71,10 +71,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class GivenFigures:
-    """What all ``indicators`` sheets give for the year, and the problems in them."""
+    """What all ``indicators`` sheets give for the year, and the problems in them.
+
+    ``senders``: every institution with a row of the year, of use or not. ``torn``: institution and
+    indicator of rows that disagree, so that none is used.
+    """
 
     by_key: Mapping[tuple[str | None, str], Given]
     problems: tuple[Problem, ...]
+    senders: frozenset[str]
+    torn: frozenset[tuple[str, str]]
 
     def at(self, institution: str | None, indicator: str) -> Given | None:
         """One figure; None if no sheet gives it."""
@@ -101,6 +107,7 @@ def given_figures(cohort: Cohort) -> GivenFigures:
     in_percent = _sheets_in_percent(rows, names, counted)
     problems: list[Problem] = []
     by_key: dict[tuple[str, str], list[Given]] = {}
+    senders: set[str] = set()
     for row in rows:
         if not row["indicator"] or row["year"] is None:
             why = _("it names no indicator, or no year")
@@ -126,6 +133,7 @@ def given_figures(cohort: Cohort) -> GivenFigures:
             continue
         if row["year"] != cohort.year:
             continue
+        senders |= {row["institution"]} - {None, *MEANS}
         found: Given | str = _("it names no institution")
         if row["institution"]:
             found = _count(row, name) if name in counted else _rate(row, name, in_percent)
@@ -161,7 +169,8 @@ def given_figures(cohort: Cohort) -> GivenFigures:
                     other=_(", ").join(_where(cohort, each) for each in others),
                 )
             )
-    return GivenFigures(figures, tuple(problems))
+    torn = frozenset(by_key) - figures.keys()
+    return GivenFigures(figures, tuple(problems), frozenset(senders), torn)
 
 
 def _only_institution(cohort: Cohort) -> str | None:

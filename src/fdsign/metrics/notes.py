@@ -34,6 +34,7 @@ WORDS: dict[str, str] = {
     "doubtful-target": N_("target in doubt: {doubt}"),
     "reported": N_("sent in by the institution, not reckoned from exports"),
     "reported-nothing": N_("no value: neither exports nor a figure that was sent in"),
+    "reported-twice": N_("no value: what was sent in disagrees, so none of it is used"),
     "pooled-total": N_("all institutions together, with what was sent in by {institutions}"),
     "parts-missing": N_(
         "no value: numerator and denominator are not known of {institutions}, and a mean of rates "

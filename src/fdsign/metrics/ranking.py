@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from fdsign.cohort.names import as_people_count
 from fdsign.cohort.units import UNKNOWN
 from fdsign.metrics.results import Figure, Ranked, Ranking
 
@@ -39,7 +40,9 @@ def _ranking(
     ranked = [
         Ranked(order.index(worth[f.unit]) + 1 if f.unit in worth else None, f) for f in lines
     ]  # fmt: skip
-    ranked.sort(key=lambda each: (each.rank is None, each.rank or 0, each.figure.unit or ""))
+    ranked.sort(
+        key=lambda each: (each.rank is None, each.rank or 0, as_people_count(each.figure.unit))
+    )
     values = [f.value for f in named if f.value is not None]
     mean = sum(values, Fraction(0)) / len(values)
     return Ranking(indicator, None if whole is None else whole.value, mean, tuple(ranked))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from fdsign.cohort.cohort import Cohort
+from fdsign.cohort.names import as_people_count
 from fdsign.cohort.units import UNKNOWN
 from fdsign.locale.text import language
 from fdsign.metrics.calculate import Calculation, judged
@@ -20,8 +21,6 @@ from fdsign.metrics.numbers import percent
 from fdsign.metrics.registry import titles
 from fdsign.metrics.results import Check, Figure, Level, Outcome, Place
 from fdsign.problems import Problem
-
-_BETWEEN = "、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,11 @@ def standing(calculation: Calculation) -> Standing:
     """Reckoned figures, with sent-in ones of institutions in the gaps."""
     sent = _sent(calculation.given.by_key.values())
     levels = tuple(calculation.units)
-    if not sent:
-        return Standing(calculation.figures, levels, ())
     exported = [unit[0] or UNKNOWN for unit in calculation.units.get("institution", ())]
-    names = [*exported, *sorted({name for name, _indicator in sent} - set(exported))]
+    others = sorted(calculation.given.senders - set(exported))
+    if not sent and not others:
+        return Standing(calculation.figures, levels, ())
+    names = [*exported, *others]
     together = _Together(calculation, sent, names)
     found: list[Figure] = []
     for part in calculation.parts:
@@ -99,6 +99,10 @@ def _sent(all_given: Iterable[Given]) -> dict[tuple[str, str], Given]:
     }
 
 
+def _listed(names: Iterable[str]) -> str:
+    return "、".join(sorted(names, key=as_people_count))
+
+
 def _outcome(given: Given, reckoned: Figure | None) -> Outcome:
     if reckoned is None or reckoned.value is None:
         return "fills"
@@ -138,7 +142,9 @@ class _Together:
         if own is not None and (own.value is not None or given is None):
             return own
         if given is None:
-            return self._figure(indicator, "institution", name, notes=(Note("reported-nothing"),))
+            torn = (name, indicator) in self.calculation.given.torn
+            note = Note("reported-twice" if torn else "reported-nothing")
+            return self._figure(indicator, "institution", name, notes=(note,))
         notes = (Note("reported"), *[Note("denominator-zero")] * (given.value is None))
         return replace(
             self._figure(indicator, "institution", name, given.value, notes),
@@ -152,7 +158,7 @@ class _Together:
         """Pooled where anything was sent in; else the exports' own, with whom it leaves out."""
         goal_notes = self.calculation.goals[own.indicator][1]
         if all(line.source != "reported" for line in lines):
-            missing = _BETWEEN.join(name for name in self.names if name not in known)
+            missing = _listed(name for name in self.names if name not in known)
             if own.value is None or not missing:
                 return own
             return replace(
@@ -162,11 +168,11 @@ class _Together:
             return replace(lines[0], level="total", unit=None, notes=(*lines[0].notes, *goal_notes))
         lacking = [f.unit or "" for f in lines if f.numerator is None or f.denominator is None]
         if lacking:
-            note = Note("parts-missing", {"institutions": _BETWEEN.join(lacking)})
+            note = Note("parts-missing", {"institutions": _listed(lacking)})
             return self._figure(own.indicator, "total", None, notes=(note, *goal_notes))
         numerator = sum(f.numerator or 0 for f in lines)
         denominator = sum(f.denominator or 0 for f in lines)
-        senders = _BETWEEN.join(f.unit or "" for f in lines if f.source == "reported")
+        senders = _listed(f.unit or "" for f in lines if f.source == "reported")
         notes = (Note("pooled-total", {"institutions": senders}), *goal_notes)
         value = Fraction(numerator, denominator) if denominator else None
         if value is None:

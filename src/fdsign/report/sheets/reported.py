@@ -75,7 +75,7 @@ def _row(run: MetricsRun, check: Check) -> Row:
         Rate(given.value, status, marked=False, alone=alone),
         Count(None if own is None else own.numerator),
         Count(None if own is None else own.denominator),
-        Text("") if own is None else rate(own, marked=False),
+        Count(None) if own is None else rate(own, marked=False),
         Gap(None if apart is None else apart * 100, rate=-4, target=-1),
         Text(_(OUTCOMES[check.outcome]), "bad" if check.outcome == "differs" else "plain"),
         Text(check.place.file),
