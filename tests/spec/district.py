@@ -38,12 +38,12 @@ def district(
     sheets: Sheets, exports: Mapping[str, Rows] | None = None, year: int = 2017, **options: Any
 ) -> MetricsRun:
     """fdsign's result on these indicators sheets (指标0.csv, 指标1.csv, …) and exports."""
-    levels = options.pop("levels", ())
+    levels, since = options.pop("levels", ()), options.pop("since", None)
     with tempfile.TemporaryDirectory() as folder:
         write_folder(dict(exports or {}), Path(folder))
         for number, rows in enumerate(sheets):
             write_indicators(list(rows), Path(folder) / f"指标{number}.csv")
-        return metrics(Request((Path(folder),), year=year, **options), levels)
+        return metrics(Request((Path(folder),), year=year, **options), levels, since=since)
 
 
 def ranking(run: MetricsRun, indicator: str) -> Ranking:

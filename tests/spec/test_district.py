@@ -14,6 +14,7 @@ from fdsign.metrics.results import MetricsRun
 from fdsign.report.csv import metrics_tables
 from fdsign.report.json import dumps, metrics_document, schema
 from tests.functional.program import fdsign
+from tests.oracle.exports import write_folder
 from tests.spec.district import (
     EAST,
     NORTH,
@@ -318,6 +319,38 @@ def test_the_screen_shows_it_in_80_columns(tmp_path: Path) -> None:
     assert table["Plain"] == ["mean", "61.00%"]
     assert table["全区"] == ["(given)", "56.11%"]
     assert done.returncode == 0
+
+
+def test_nobody_stands_behind_a_figure_that_was_sent_in(tmp_path: Path) -> None:
+    write_folder(RENEWED, tmp_path)
+    write_indicators(
+        [counts(EAST, "续签率", 1, 2), row(CENTRE, "满意率", "96%")], tmp_path / "指标.csv"
+    )
+    told = {
+        f"renewal_rate@institution:{EAST}": "put its exports into the folder",
+        "renewal_rate": f"with what was sent in by {EAST}",
+        f"satisfaction_rate@institution:{CENTRE}": "sent in by the institution",
+    }
+    for of, text in told.items():
+        done = fdsign("explain", tmp_path, "--year", 2017, "--of", of)
+        assert (done.returncode, text in done.stderr) == (2, True), done.stderr
+    own = fdsign("explain", tmp_path, "--year", 2017, "--of", f"renewal_rate@institution:{CENTRE}")
+    assert "3 ÷ 4 = 75.00%" in own.stdout
+
+
+def test_the_trend_takes_what_was_sent_in_for_each_year() -> None:
+    """The target of 70% holds from 2016 on."""
+    sheet = [counts(EAST, "续签率", 1, 2), {**counts(EAST, "续签率", 8, 10), "year": 2016}]
+    run = district([sheet], since=2016)
+    found = {
+        year: [
+            (f.value, f.status)
+            for f in figures
+            if (f.indicator, f.level) == ("renewal_rate", "total")
+        ]
+        for year, figures in run.trend.items()
+    }
+    assert found == {2016: [(F(4, 5), "met")], 2017: [(F(1, 2), "missed")]}
 
 
 def test_thirteen_centres_are_ranked_with_and_without_fractions() -> None:

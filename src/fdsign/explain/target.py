@@ -105,6 +105,11 @@ def _unit(name: str, level: Level, calculation: Calculation) -> Unit:
         institution, _slash, rest = name.partition("/")
         own = None if rest.lower() in _NAMELESS else rest
         found = [unit for unit in units if unit == (institution, own)]
+    if not found and level == "institution" and name in calculation.given.senders:
+        raise UsageError(
+            _("--of …@{level}:{name}: its figures were sent in on an indicators sheet. Nobody stands "
+              "behind them here; put its exports into the folder.").format(level=level, name=name)
+        )  # fmt: skip
     if not found:
         names = [unit[-1] for unit in units if unit[-1] is not None]
         raise UsageError(

@@ -12,6 +12,7 @@ from fdsign.explain.results import Explanation, Group, PersonRun
 from fdsign.explain.target import FUND, PERSON, SCORE, Target, target
 from fdsign.locale.text import _
 from fdsign.metrics import home_beds
+from fdsign.metrics.reported import standing
 from fdsign.metrics.results import MetricsRun
 from fdsign.pipeline.fund import FundChoice, shared, wanted
 from fdsign.pipeline.reckoned import Reckoned, reckoned
@@ -54,7 +55,23 @@ def behind(found: Reckoned, of: str, choice: FundChoice | None = None) -> Explai
         return _score(found, of, asked)
     if asked.indicator == FUND:
         return _fund(found, of, asked, choice or FundChoice())
+    _not_sent_in(found, of, asked)
     return _figure(found, _account(found, of, _institutions(found, asked)), of, asked)
+
+
+def _not_sent_in(found: Reckoned, of: str, asked: Target) -> None:
+    """Refuse a figure that stands because it was sent in: the exports give another one, or none."""
+    if asked.level not in ("total", "institution"):
+        return
+    unit = asked.unit[-1] if asked.unit else None
+    for each in standing(found.calculation).figures:
+        key = (each.indicator, each.level, each.unit, each.source)
+        if key == (asked.indicator, asked.level, unit, "reported"):
+            raise UsageError(
+                _("--of {what}: {note}. Nobody stands behind it in these exports.").format(
+                    what=of, note=each.note
+                )
+            )
 
 
 def _account(found: Reckoned, of: str, named: tuple[str | None, ...]) -> MetricsRun:
