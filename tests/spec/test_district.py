@@ -181,6 +181,20 @@ def test_two_sheets_that_disagree_give_nothing_in_either_order() -> None:
     assert figure(alike, "renewal_rate", "institution", EAST).value == F(57, 100)
 
 
+def test_of_a_fraction_and_its_rounding_the_fraction_stands() -> None:
+    """1/3 and 33.33% agree in either order, 1/3 and 33.4% do not."""
+    exact = [counts(EAST, "续签率", 1, 3)]
+    for shown, told in (("33.33%", []), ("33%", []), ("33.4%", ["indicator-double"])):
+        for sheets in (
+            [exact, [row(EAST, "续签率", shown)]],
+            [[row(EAST, "续签率", shown)], exact],
+        ):
+            run = district(sheets)
+            assert codes(run) == told
+            expected = (None, None, "no_value") if told else (1, 3, "missed")
+            assert parts(figure(run, "renewal_rate")) == expected
+
+
 def test_an_unusable_row_does_not_lose_its_institution() -> None:
     run = district(
         [[row(EAST, "续签率", numerator=1.5, denominator=2), counts(WEST, "续签率", 1, 2)]]
@@ -195,6 +209,8 @@ def test_an_unusable_row_does_not_lose_its_institution() -> None:
         (5867, "58.67%", False),
         (58_674, "58.67%", False),  # of 100,000: rounded
         (58_679, "58.67%", False),  # cut off
+        (58_665, "58.67%", False),  # rounded up
+        (58_664, "58.67%", True),
         (58_680, "58.67%", True),
         (58_660, "58.67%", True),
         (58_670, "59%", False),

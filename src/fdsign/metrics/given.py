@@ -98,7 +98,10 @@ class GivenFigures:
 
 
 def given_figures(cohort: Cohort) -> GivenFigures:
-    """The rows of the year that can be used; two rows that differ are none."""
+    """The rows of the year that can be used; two rows that differ are none.
+
+    A rate alone that is only a fraction's rounding does not differ from it: the fraction stands.
+    """
     only = _only_institution(cohort)
     rows = [_placed(row, only) for row in cohort.table("indicators").to_pylist()]
     names = _names(cohort.policy.policy)
@@ -155,8 +158,8 @@ def given_figures(cohort: Cohort) -> GivenFigures:
     figures: dict[tuple[str | None, str], Given] = {}
     for key in sorted(by_key):
         same = by_key[key]
-        if len({each.said for each in same}) == 1:
-            figures[key] = same[0]
+        if (agreed := _agreed(same)) is not None:
+            figures[key] = agreed
         else:
             *others, last = sorted(same, key=lambda each: (each.source, each.row))
             problems.append(
@@ -171,6 +174,20 @@ def given_figures(cohort: Cohort) -> GivenFigures:
             )
     torn = frozenset(by_key) - figures.keys()
     return GivenFigures(figures, tuple(problems), frozenset(senders), torn)
+
+
+def _agreed(same: list[Given]) -> Given | None:
+    """What all rows say; None if they disagree."""
+    stands = next((each for each in same if each.numerator is not None), same[0])
+    alike = (each.said == stands.said or _rounds(each, stands) for each in same)
+    return stands if all(alike) else None
+
+
+def _rounds(rate: Given, fraction: Given) -> bool:
+    """Whether a rate alone is the fraction to its last decimal."""
+    if rate.numerator is not None or rate.value is None or fraction.value is None:
+        return False
+    return fraction.numerator is not None and _written(rate.value, fraction.value)
 
 
 def _only_institution(cohort: Cohort) -> str | None:
@@ -255,10 +272,11 @@ def _share(row: dict[str, Any], in_percent: frozenset[int]) -> Fraction:
     return Fraction(row["value"]) / (100 if bare else 1)
 
 
-def _last_place(share: Fraction) -> Fraction:
-    """One in the last written place: rounded or cut off there, a value is nearer to its fraction."""
+def _written(share: Fraction, exact: Fraction) -> bool:
+    """Whether a share is the exact one, rounded or cut off at the last place that is written."""
     places = next((n for n in range(_PLACES) if (share * 10**n).denominator == 1), _PLACES)
-    return Fraction(1, 10**places)
+    last, more = Fraction(1, 10**places), exact - share
+    return -last / 2 <= more < last and abs(more) < _ROUNDED
 
 
 def _whole(number: Decimal | None) -> int | None:
@@ -276,7 +294,7 @@ def _doubts(
     share = _share(row, in_percent)
     shown = percent(share)
     if found.numerator is not None and found.value is not None:
-        if abs(share - found.value) < min(_ROUNDED, _last_place(share)):
+        if _written(share, found.value):
             return []
         return [
             cohort.exports.said(
