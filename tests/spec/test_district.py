@@ -11,6 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from fdsign.metrics.results import MetricsRun
+from fdsign.pipeline.annual import annual
+from fdsign.pipeline.request import Request
 from fdsign.report.csv import metrics_tables
 from fdsign.report.json import dumps, metrics_document, schema
 from tests.functional.program import fdsign
@@ -352,6 +354,14 @@ def test_nobody_stands_behind_a_figure_that_was_sent_in(tmp_path: Path) -> None:
         assert (done.returncode, text in done.stderr) == (2, True), done.stderr
     own = fdsign("explain", tmp_path, "--year", 2017, "--of", f"renewal_rate@institution:{CENTRE}")
     assert "3 ÷ 4 = 75.00%" in own.stdout
+
+
+def test_the_report_on_the_year_has_the_same_figures(tmp_path: Path) -> None:
+    write_folder(RENEWED, tmp_path)
+    write_indicators([counts(EAST, "续签率", 1, 6)], tmp_path / "指标.csv")
+    whole = annual(Request((tmp_path,), year=2017)).metrics
+    assert parts(figure(whole, "renewal_rate")) == (4, 10, "missed")
+    assert places(whole, "renewal_rate") == [(1, CENTRE), (2, EAST)]
 
 
 def test_the_trend_takes_what_was_sent_in_for_each_year() -> None:

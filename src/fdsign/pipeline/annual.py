@@ -64,7 +64,7 @@ def annual(
                 left_out[name] = str(error)
                 return None
 
-        run = replace(found.metrics(), trend=_trend(found, choice.since, tell))
+        run = replace(found.district(), trend=_trend(found, choice.since, tell))
         score = part("score", _("Scoring"), lambda: scored(found, scoring_rules(policy)))
         fund = part(
             "fund",
