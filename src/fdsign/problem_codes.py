@@ -61,9 +61,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "rows-hidden": Entry(
         "info",
-        N_(
-            "{rows} rows are out of sight (a filter, or hidden by hand); they count like the others."
-        ),
+        N_("{rows} rows are out of sight (a filter, or hidden by hand); they all count."),
         N_("If they shall not count, delete them, or copy the visible rows into a new file."),
     ),
     "sheet-row-limit": Entry(
@@ -221,9 +219,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "row-shifted": Entry(
         "error",
-        N_(
-            "the row has more or fewer fields than the heading; its values may be in wrong columns."
-        ),
+        N_("the row has more or fewer fields than the heading; its values may be misplaced."),
         N_("Look for a separator or quotation mark inside a value; export it again."),
     ),
     "resident-duplicate": Entry(

@@ -16,6 +16,11 @@ CODES: dict[str, Entry] = {
         N_("the contract is ended but has no end date; it counts for no year."),
         N_("Fill in the date of the end (解约日期)."),
     ),
+    "contract-incomplete": Entry(
+        "warning",
+        N_("the contract does not name all of {columns}, so by the policy it does not count."),
+        N_("Fill in the institutions that people chose; fdsign explain lists the rows."),
+    ),
     "contract-dates-conflict": Entry(
         "warning",
         N_(

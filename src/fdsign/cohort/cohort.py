@@ -14,7 +14,7 @@ from fdsign.cohort.contract_years import month_day, with_contract_years
 from fdsign.cohort.engine import Engine, Frame
 from fdsign.cohort.handover import handovers
 from fdsign.cohort.population import Population, population
-from fdsign.cohort.standing import deceased, fate, with_fates, with_precedence
+from fdsign.cohort.standing import complete, deceased, fate, with_fates, with_precedence
 from fdsign.cohort.units import UNITS, UNKNOWN, DoctorUnits, institution_known
 from fdsign.intake.datasets import BY_ID
 from fdsign.intake.exports import Exports
@@ -177,7 +177,8 @@ class Cohort:
         rules = self.policy.policy
         marks = [f"g_{group}" for group in self._groups]
         dated = with_contract_years(with_precedence(self.frame("contracts")), rules.contract)
-        contracts = self.engine.settle(institution_known(dated.select(*_CONTRACT, *marks)))
+        told = dated.select(*_CONTRACT, *marks, complete(rules.contract))
+        contracts = self.engine.settle(institution_known(told))
         dead = deceased(residents, self.year, self.as_of)
         years = self.contract_years
         removed_from = self.year if rules.deceased.removed else None

@@ -13,7 +13,8 @@ from fdsign.intake.datasets import CONTRACTS
 from fdsign.policy.models import ContractRules
 
 FATES = (
-    "unseen", "other_year", "pending", "ended", "ended_undated", "deceased", "duplicate", "counted",
+    "unseen", "other_year", "pending", "ended", "ended_undated", "incomplete", "deceased",
+    "duplicate", "counted",
 )  # fmt: skip
 """Every contract row meets exactly one of these for a contract year, the first that holds."""
 
@@ -37,6 +38,16 @@ def with_precedence(contracts: Frame) -> Frame:
     return ordered.drop(list(texts)).with_columns(nw.col("precedence").cast(nw.Int64))
 
 
+def complete(rules: ContractRules) -> nw.Expr:
+    """``complete``: whether a row names every institution without which it does not count (spec 1.8)."""
+    named = [
+        ~nw.col(column).is_null() & ~nw.col(column).is_in(list(rules.no_name)).fill_null(True)
+        for column in rules.complete_with
+    ]
+    whole = nw.all_horizontal(*named, ignore_nulls=True) if named else nw.lit(True)
+    return whole.alias("complete")
+
+
 def fate(year: int) -> nw.Expr:
     """The column that ``with_fates`` adds for a contract year."""
     return nw.col(f"fate_{year}")
@@ -51,8 +62,8 @@ def with_fates(
 ) -> Frame:
     """Add ``fate_<year>`` for every contract year, and ``standing_<year>``, which no rule looks at.
 
-    ``contracts`` needs first_year, last_year, precedence and ``dead``. ``removed_from``: the first year
-    that the dead do not count for, None if they count.
+    ``contracts`` needs first_year, last_year, precedence, ``complete`` and ``dead``. ``removed_from``:
+    the first year that the dead do not count for, None if they count.
     """
     fates = {
         year: _without_rivals(
@@ -107,6 +118,8 @@ def _without_rivals(
         .then(nw.lit("ended"))
         .when((status == "ended") & nw.col("ended_on").is_null())
         .then(nw.lit("ended_undated"))
+        .when(~nw.col("complete"))
+        .then(nw.lit("incomplete"))
         .when(nw.col("dead").fill_null(False) & nw.lit(removed))
         .then(nw.lit("deceased"))
         .otherwise(nw.lit("counted"))

@@ -19,7 +19,7 @@ from fdsign.metrics.counting import KEYS, Unit, listed
 from fdsign.metrics.results import Figure, Level
 from fdsign.metrics.subjects import Subjects
 
-_LEFT_OUT = ("unseen", "pending", "ended", "ended_undated", "deceased", "duplicate")
+_LEFT_OUT = ("unseen", "pending", "ended", "ended_undated", "incomplete", "deceased", "duplicate")
 """Fates of contract rows that are of the year and do not count for it."""
 _BLOCKS: dict[str, tuple[str, ...]] = {
     "signing_rate": ("population",),
@@ -59,7 +59,8 @@ def blocks(calculation: Calculation, target: Target) -> tuple[str, ...]:
 
 def years(cohort: Cohort, target: Target) -> tuple[int, ...]:
     """The contract years that the figure looks at."""
-    if target.indicator == "signing_rate":
+    rules = cohort.policy.policy.indicators.get(target.indicator)
+    if target.indicator == "signing_rate" and rules is not None and rules.signed != "this":
         return cohort.year, cohort.year + 1
     if target.indicator == "renewal_rate":
         return renewal.years(cohort)

@@ -11,14 +11,14 @@ import pyarrow.compute as pc
 from fdsign.cohort.cohort import Cohort
 from fdsign.intake import fold
 from fdsign.intake.datasets import BY_ID
-from fdsign.metrics import interval, visits
+from fdsign.metrics import interval, signing, visits
 from fdsign.metrics.counting import Counts, Unit, count
 from fdsign.metrics.given import given_figures
 from fdsign.metrics.notes import Note
 from fdsign.metrics.registry import Indicator, Needs, selected
 from fdsign.metrics.results import Figure, Level, Status
 from fdsign.metrics.subjects import Subjects
-from fdsign.metrics.targets import target
+from fdsign.metrics.targets import on_a_path, target
 from fdsign.metrics.units import appearing, off_grid
 
 
@@ -61,7 +61,7 @@ def _missing(cohort: Cohort, needs: Needs) -> list[str]:
 
 def registration_unknown(cohort: Cohort, indicator: str) -> bool:
     """Whether an indicator counts the registered, and the register does not say who is."""
-    registered = indicator in ("signing_rate", "elderly_signing_rate")
+    registered = signing.by_registration(cohort.policy.policy, indicator)
     return registered and not cohort.filled("residents", "registered")
 
 
@@ -74,8 +74,9 @@ class Calculation:
         self.units = appearing(cohort)
         self.off_grid = off_grid(cohort)
         self.given = given_figures(cohort)
+        before = given_figures(cohort, cohort.year - 1) if on_a_path(cohort.policy) else None
         self.goals = {
-            part.indicator.id: target(cohort.policy, self.given, part.indicator.id)
+            part.indicator.id: target(cohort.policy, self.given, part.indicator.id, before)
             for part in self.parts
         }
         outside = visits.institutions_with_outside(cohort) if cohort.has("visits") else frozenset()
@@ -159,6 +160,12 @@ class Calculation:
         left_out = indicator.needs_outside and self.only_inside
         return Note("no-outside-visits" if left_out else "denominator-zero")
 
+    def _why_no_table(self) -> Note:
+        column = f"{self.cohort.policy.policy.population.denominator}_population"
+        if self.cohort.filled("population", column):
+            return Note("later-population")
+        return Note("other-population", {"column": fold.first_heading("population", column)})
+
     def _only_inside(self, level: Level, unit: Unit) -> bool:
         """Whether the unit belongs to an institution with no visit outside the community."""
         if level == "total":
@@ -216,7 +223,7 @@ class Calculation:
         if level == "total":
             notes.extend(goal_notes)
             if source == "register" and self.cohort.has("population") and population is None:
-                notes.append(Note("later-population"))
+                notes.append(self._why_no_table())
             if indicator.needs_outside and value is not None and self.only_inside:
                 left_out = "、".join(sorted(filter(None, self.only_inside)))
                 notes.append(Note("some-institutions-left-out", {"institutions": left_out}))

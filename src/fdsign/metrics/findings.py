@@ -15,6 +15,7 @@ from fdsign.locale.text import _
 from fdsign.metrics import survey
 from fdsign.metrics.given import given_figures
 from fdsign.metrics.results import Fate
+from fdsign.metrics.targets import on_a_path
 from fdsign.metrics.units import doctors_with_people
 from fdsign.problems import Problem, problem
 
@@ -30,12 +31,14 @@ def findings(cohort: Cohort) -> list[Problem]:
     return [
         *_contracts(cohort),
         *_default_terms(cohort),
+        *_incomplete(cohort),
         *_without_year(cohort),
         *_survey(cohort),
         *_doctors(cohort),
         *_population(cohort),
         *_handovers(cohort),
         *given_figures(cohort).problems,
+        *_of_the_year_before(cohort),
     ]
 
 
@@ -94,6 +97,21 @@ def _default_terms(cohort: Cohort) -> list[Problem]:
     counts = rows.group_by("source").agg(nw.len().alias("rows"))
     return [
         cohort.exports.said("contract-dates-conflict", row["source"], count=int(row["rows"]))
+        for row in cohort.engine.collect(counts).to_pylist()
+    ]
+
+
+def _incomplete(cohort: Cohort) -> list[Problem]:
+    """Said once a sheet, with a count: most of an export may be unfinished."""
+    needed = cohort.policy.policy.contract.complete_with
+    either = (fate(year) == "incomplete" for year in cohort.contract_years)
+    rows = cohort.contracts.filter(nw.any_horizontal(*either, ignore_nulls=True))
+    counts = rows.group_by("source").agg(nw.len().alias("rows"))
+    columns = _(", ").join(fold.first_heading("contracts", column) for column in needed)
+    return [
+        cohort.exports.said(
+            "contract-incomplete", row["source"], count=int(row["rows"]), columns=columns
+        )
         for row in cohort.engine.collect(counts).to_pylist()
     ]
 
@@ -180,6 +198,14 @@ def _population(cohort: Cohort) -> list[Problem]:
         return []
     sources = sorted(set(population.table["source"].to_pylist()))
     return [cohort.exports.said("population-undated", source) for source in sources]
+
+
+def _of_the_year_before(cohort: Cohort) -> list[Problem]:
+    """What is wrong with last year's figures, where a target rests on them."""
+    if not on_a_path(cohort.policy):
+        return []
+    told = given_figures(cohort).problems
+    return [p for p in given_figures(cohort, cohort.year - 1).problems if p not in told]
 
 
 def _handovers(cohort: Cohort) -> list[Problem]:

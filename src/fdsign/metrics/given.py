@@ -97,11 +97,12 @@ class GivenFigures:
         return frozenset(given.institution for given in self.by_key.values()) - set(MEANS)
 
 
-def given_figures(cohort: Cohort) -> GivenFigures:
-    """The rows of the year that can be used; two rows that differ are none.
+def given_figures(cohort: Cohort, year: int | None = None) -> GivenFigures:
+    """The rows of the year (another ``year``) that can be used; two rows that differ are none.
 
     A rate alone that is only a fraction's rounding does not differ from it: the fraction stands.
     """
+    year = cohort.year if year is None else year
     only = _only_institution(cohort)
     rows = [_placed(row, only) for row in cohort.table("indicators").to_pylist()]
     names = _names(cohort.policy.policy)
@@ -134,7 +135,7 @@ def given_figures(cohort: Cohort) -> GivenFigures:
                 )
             )
             continue
-        if row["year"] != cohort.year:
+        if row["year"] != year:
             continue
         senders |= {row["institution"]} - {None, *MEANS}
         found: Given | str = _("it names no institution")

@@ -28,6 +28,17 @@ WORDS: dict[str, str] = {
     "earlier-population": N_("population of {year}, the latest there is"),
     "undated-population": N_("population table without a year"),
     "city-mean-target": N_("target raised to the city mean"),
+    "path": N_("target: {last}, reached in {year}, and what it is to rise by"),
+    "path-corridor": N_(
+        "target: {last}, reached in {year}, and what it is to rise by; up to {most} is foreseen"
+    ),
+    "path-unknown": N_(
+        "no target: what was reached in {year} is not known; hand in a table of indicators with "
+        "the rate of 全区 in {year}"
+    ),
+    "other-population": N_(
+        "the population table has no column {column}, which the policy counts: the register is counted"
+    ),
     "some-institutions-left-out": N_(
         "visits of {institutions} left out: none outside the community"
     ),

@@ -59,15 +59,15 @@ def _record(name: str, denominator: Rule, numerator: Rule, mark: str) -> Indicat
 INDICATORS: tuple[Indicator, ...] = (
     _coverage(
         "signing_rate",
-        signing.registered_population,
-        signing.signed_this_or_next,
+        signing.people_here,
+        signing.signed_for_the_rate,
         (("contracts",), ("population", "residents")),
     ),
     Indicator(
         "renewal_rate", renewal.signed_before, renewal.signed_again, CONTRACTS, CONTRACTS
     ),
     _coverage("key_population_rate", signing.residents_in_any_group, signing.signed_in_any_group),
-    _coverage("elderly_signing_rate", signing.registered_elderly, signing.signed_elderly),
+    _coverage("elderly_signing_rate", signing.elderly_here, signing.signed_elderly),
     Indicator(
         "valid_signing_rate", survey.reached, survey.valid, SURVEY, SURVEY, sampled=True
     ),

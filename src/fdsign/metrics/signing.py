@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import narwhals as nw
 
 from fdsign.cohort.cohort import Cohort
@@ -9,23 +11,26 @@ from fdsign.cohort.engine import Frame
 from fdsign.cohort.units import UNKNOWN
 from fdsign.metrics.results import LEVELS, Level
 from fdsign.metrics.subjects import Subjects, of
+from fdsign.policy.models import Policy
 
 
-def signed_this_or_next(cohort: Cohort) -> Subjects:
-    """Persons in S(Y) ∪ S(Y+1)."""
-    return of(cohort.either_year())
+def signed_for_the_rate(cohort: Cohort) -> Subjects:
+    """Persons in S(Y) ∪ S(Y+1); in S(Y) alone where the policy says so."""
+    this_only = cohort.policy.policy.indicators["signing_rate"].signed == "this"
+    return of(cohort.signed[cohort.year] if this_only else cohort.either_year())
 
 
-def registered_population(cohort: Cohort) -> Subjects:
-    """The population table's rows where its column is filled, else the registered live records."""
+def people_here(cohort: Cohort) -> Subjects:
+    """The population table's rows where its column is filled, else the live records that count."""
+    counted = counts_here(cohort)
     if cohort.population is None:
-        return of(cohort.live, registered())
+        return of(cohort.live, counted)
     rows = cohort.once(population_units)
     tabled: tuple[Level, ...] = (
         "total",
         *(level for level in LEVELS if level in cohort.population.levels),
     )
-    return Subjects(cohort.live, registered(), dict.fromkeys(tabled, rows))
+    return Subjects(cohort.live, counted, dict.fromkeys(tabled, rows))
 
 
 def population_units(cohort: Cohort) -> Frame:
@@ -39,9 +44,24 @@ def population_units(cohort: Cohort) -> Frame:
     )
 
 
-def registered() -> nw.Expr:
-    """Whether a record is of a registered (户籍) resident."""
-    return (nw.col("registered") == "yes").fill_null(False)
+def counts_here(cohort: Cohort) -> nw.Expr | None:
+    """Whether a record is of the population that the policy counts: the registered (户籍); None: any."""
+    return _of(cohort.policy.policy.population.denominator)
+
+
+def _of(whom: Literal["registered", "resident"]) -> nw.Expr | None:
+    return None if whom == "resident" else (nw.col("registered") == "yes").fill_null(False)
+
+
+def by_registration(policy: Policy, indicator: str) -> bool:
+    """Whether an indicator's denominator is of the registered only."""
+    if indicator == "signing_rate":
+        return policy.population.denominator == "registered"
+    return indicator == "elderly_signing_rate" and _elderly_of(policy) == "registered"
+
+
+def _elderly_of(policy: Policy) -> Literal["registered", "resident"]:
+    return policy.indicators["elderly_signing_rate"].of or "registered"
 
 
 def signed_in_any_group(cohort: Cohort) -> Subjects:
@@ -75,9 +95,11 @@ def signed_elderly(cohort: Cohort) -> Subjects:
     return of(cohort.base, old_enough(cohort, "elderly_signing_rate"))
 
 
-def registered_elderly(cohort: Cohort) -> Subjects:
-    """Registered residents of the policy's age with a live record."""
-    return of(cohort.live, registered() & old_enough(cohort, "elderly_signing_rate"))
+def elderly_here(cohort: Cohort) -> Subjects:
+    """Residents of the policy's age with a live record: the registered, or all where it says so."""
+    whom = _of(_elderly_of(cohort.policy.policy))
+    old = old_enough(cohort, "elderly_signing_rate")
+    return of(cohort.live, old if whom is None else whom & old)
 
 
 def marked_with(disease: str) -> nw.Expr:

@@ -10,7 +10,8 @@ from fdsign.cohort.engine import Frame
 from fdsign.cohort.units import UNITS, UNKNOWN
 from fdsign.metrics.counting import KEYS, Unit
 from fdsign.metrics.results import LEVELS, Level
-from fdsign.metrics.signing import population_units, registered
+from fdsign.metrics.signing import counts_here, population_units
+from fdsign.metrics.subjects import Subjects
 
 
 def appearing(cohort: Cohort) -> dict[Level, list[Unit]]:
@@ -52,7 +53,7 @@ def _sorted(units: set[Unit]) -> list[Unit]:
 def off_grid(cohort: Cohort) -> frozenset[Unit]:
     """Doctors with contracts and no row in the population table.
 
-    Where the table has no doctor column: with no registered live resident of their own.
+    Where the table has no doctor column: with no live resident of their own that the policy counts.
     """
     if not people_known(cohort):
         return frozenset()
@@ -65,6 +66,8 @@ def off_grid(cohort: Cohort) -> frozenset[Unit]:
 def people_known(cohort: Cohort) -> bool:
     """Whether the population table or the register says whose people are whose."""
     tabled = cohort.population is not None and "doctor" in cohort.population.levels
+    if cohort.policy.policy.population.denominator == "resident":
+        return tabled or cohort.has("residents")
     return tabled or cohort.filled("residents", "registered")
 
 
@@ -74,7 +77,7 @@ def doctors_with_people(cohort: Cohort) -> set[Unit]:
         return set()
     if cohort.population is not None and "doctor" in cohort.population.levels:
         return _doctors(cohort, cohort.population_rows())
-    return _doctors(cohort, cohort.live.filter(registered()))
+    return _doctors(cohort, Subjects(cohort.live, counts_here(cohort)).frame)
 
 
 def _doctors(cohort: Cohort, frame: Frame) -> set[Unit]:

@@ -68,8 +68,9 @@ def wanted(policy: YearPolicy, choice: FundChoice) -> Wanted:
         policy.policy.funding,
         policy,
         _(
-            "Policy {id} has no funding, so there is no money to share. Add [funding] to it, as in "
-            "fdsign policy new own.toml --from {default}."
+            "Policy {id} has no funding, so there is no money to share. If your district pays by "
+            "contract, write [funding] into a policy of your own (fdsign policy new own.toml "
+            "--extends {id}); what stands in it: fdsign policy show {default}."
         ),
     )
     return Wanted(

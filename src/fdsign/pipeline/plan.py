@@ -106,8 +106,9 @@ def plan_rules(policy: YearPolicy) -> PlanRules:
         policy.policy.plan,
         policy,
         _(
-            "Policy {id} says nothing of a plan. Add [plan] to it, as in "
-            "fdsign policy new own.toml --from {default}."
+            "Policy {id} says nothing of a plan, so none is made. If your district plans, write [plan] "
+            "into a policy of your own (fdsign policy new own.toml --extends {id}); what stands in it: "
+            "fdsign policy show {default}."
         ),
     )
 

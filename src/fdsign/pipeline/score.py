@@ -70,7 +70,8 @@ def scoring_rules(policy: YearPolicy) -> ScoringRules:
         policy.policy.scoring,
         policy,
         _(
-            "Policy {id} has no scoring sheet, so nothing can be scored by it. Add [scoring] to it, "
-            "as in fdsign policy new own.toml --from {default}."
+            "Policy {id} has no scoring sheet, so nothing is scored by it. If your district scores, "
+            "write [scoring] into a policy of your own (fdsign policy new own.toml --extends {id}); "
+            "what stands in it: fdsign policy show {default}."
         ),
     )

@@ -14,7 +14,7 @@ from fdsign.metrics import home_beds
 from fdsign.metrics.calculate import parts, registration_unknown
 from fdsign.metrics.counting import Counts, count
 from fdsign.metrics.registry import INDICATORS
-from fdsign.metrics.signing import marked_with, old_enough, registered_population
+from fdsign.metrics.signing import marked_with, old_enough, people_here
 from fdsign.metrics.subjects import Subjects, of
 from fdsign.planning.results import Doctor, Progress
 from fdsign.policy.planning import PlanRules
@@ -43,7 +43,7 @@ def plan_counts(cohort: Cohort, rules: PlanRules) -> PlanCounts:
     facts = cohort.once(_with_facts)
     renewable = cohort.once(_renewable)
     named: list[tuple[str, Subjects]] = [
-        ("population", registered_population(cohort)),
+        ("population", people_here(cohort)),
         ("signed", of(base)),
         ("of_grid", of(_of_grid(cohort, base))),
         ("across", of(_across(cohort, base))),

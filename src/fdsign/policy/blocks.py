@@ -6,7 +6,14 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 
 def _as_share(value: Any) -> Any:
@@ -33,14 +40,19 @@ MonthDay = Annotated[str, Field(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_of_ev
 
 
 class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Title(Model):
-    """A name in both languages."""
+    """A text in both languages, or one for both."""
 
     zh: str
     en: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _both(cls, text: Any) -> Any:
+        return {"zh": text, "en": text} if isinstance(text, str) else text
 
     def text(self, language: str) -> str:
         return self.zh if language == "zh" else self.en
@@ -57,17 +69,16 @@ class Named(Model):
     words: tuple[str, ...] = ()
 
 
-def _both(text: Any) -> Any:
-    return {"zh": text, "en": text} if isinstance(text, str) else text
-
-
-Words = Annotated[Title, BeforeValidator(_both)]
-"""A remark in both languages, or one text for both."""
+Words = Title
+"""A remark."""
 
 
 class Block(Model):
     """A group of values with the document they come from."""
 
     source: Words
+    """The document and clause that the values come from."""
     reading: Words | None = None
+    """How a text that leaves a choice is read here."""
     doubt: Words | None = None
+    """What is doubtful about the document."""

@@ -16,15 +16,15 @@ from pydantic import BaseModel, ValidationError
 from fdsign.errors import PolicyError
 from fdsign.locale.text import _
 from fdsign.policy import toml
+from fdsign.policy.extends import EXTENDS, IDENTITY, WITHOUT, Whole, Written, whole
 from fdsign.policy.models import Policy
 
 DEFAULT = "hangzhou-xiacheng"
-_IDENTITY = ("id", "title", "first_year", "verified_until")
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedPolicy:
-    """A policy, where it came from, and what the user set on top of it."""
+    """A policy, the hash of all that was read for it, and what the user set on top of it."""
 
     policy: Policy
     sha256: str
@@ -65,20 +65,53 @@ def load(name: str = DEFAULT, changes: dict[str, str] | None = None) -> LoadedPo
 
     Raises PolicyError with every fault found, each with its place and what would be right.
     """
-    text = source_text(name)
-    raw = toml.parsed(name, text, PolicyError)
+    found = whole(read(name))
     for key, value in (changes or {}).items():
-        _set(raw, key, value)
+        _set(found.values, key, value)
     try:
-        policy = Policy.model_validate(raw)
+        policy = Policy.model_validate(found.values)
     except ValidationError as error:
-        raise PolicyError("\n".join(_faults(name, error))) from None
+        raise PolicyError("\n".join(_faults(found, error))) from None
+    text = "\0".join(file.text for file in found.files)
     return LoadedPolicy(policy, hashlib.sha256(text.encode()).hexdigest(), dict(changes or {}))
+
+
+def read(name: str) -> tuple[Written, ...]:
+    """A policy's file, and the files that it extends one after the other.
+
+    Raises PolicyError for a file that is not there or is no TOML, and for files in a circle.
+    """
+    files: list[Written] = []
+    seen: list[Path | str] = []
+    place = name
+    while True:
+        text = source_text(place)
+        files.append(Written(place, text, toml.parsed(place, text, PolicyError)))
+        seen.append(_same(place))
+        base = files[-1].values.get(EXTENDS)
+        if not isinstance(base, str):
+            return tuple(files)
+        of, place = place, based_on(place, base)
+        if _same(place) in seen:
+            raise PolicyError(
+                _(
+                    "{file}: extends: {base} extends this file itself; one of them must stand alone."
+                ).format(file=of, base=place)
+            )
+
+
+def based_on(name: str, base: str) -> str:
+    """What ``extends`` in a file means: a shipped policy, else a file as seen from that file."""
+    return base if base in shipped() else str(Path(name).parent / base)
+
+
+def _same(name: str) -> Path | str:
+    return name if name in shipped() else Path(name).resolve()
 
 
 def _set(raw: dict[str, Any], key: str, value: str) -> None:
     """Put one value at a dotted path; a number in the path counts list items from 0."""
-    if key in _IDENTITY:
+    if key in (*IDENTITY, EXTENDS, WITHOUT):
         raise PolicyError(
             _(
                 "--set {key}: what a policy is cannot be changed for a run. For a later year use "
@@ -125,7 +158,7 @@ def _step(place: Any, step: str, key: str, *, missing_ok: bool = False) -> Any:
     )
 
 
-def _faults(name: str, error: ValidationError) -> list[str]:
+def _faults(policy: Whole, error: ValidationError) -> list[str]:
     faults = []
     found = error.errors(include_url=False)
     for fault in found:
@@ -147,6 +180,7 @@ def _faults(name: str, error: ValidationError) -> list[str]:
             what = _("the value {value} does not fit: {reason}.").format(
                 value=repr(fault["input"]), reason=fault["msg"]
             )
+        name = policy.file_of(fault["loc"])
         faults.append(": ".join(part for part in (name, place, what) if part))
     return faults
 

@@ -11,8 +11,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from fdsign.locale.text import _
-from fdsign.policy.blocks import Block, Model, MonthDay, Share, Title, Words, Year
+from fdsign.policy.blocks import Block, Model, MonthDay, Title, Words, Year
 from fdsign.policy.funding import FundingRules
+from fdsign.policy.indicators import IndicatorRules, consistent
 from fdsign.policy.planning import HandoverRules, PlanRules
 from fdsign.policy.scoring import ScoringRules
 from fdsign.policy.services import BookingRules, PackageRules, ServiceRules
@@ -25,6 +26,10 @@ class ContractRules(Block):
     year_offset: Annotated[int, Field(ge=0, le=1)]
     in_force_on: MonthDay
     one_per_person: Literal["latest_signed"]
+    complete_with: tuple[Literal["institution", "district_hospital", "city_hospital"], ...] = ()
+    """The institutions that a contract must name to count at all; none where nothing is said."""
+    no_name: tuple[str, ...] = ()
+    """Words in their columns that name none."""
 
 
 class DeceasedRules(Block):
@@ -93,29 +98,6 @@ class AnomalyRules(Block):
     """The cap: more signed persons of one doctor than this."""
 
 
-class DatedTarget(Model):
-    """A target that holds from a year on; ``value`` absent means no target any more."""
-
-    since: Year
-    value: Share | None = None
-    source: Words | None = None
-    doubt: Words | None = None
-
-
-class IndicatorRules(Block):
-    """One indicator's title, dated targets and the choices inside its rule (spec 1.4)."""
-
-    title: Title
-    numerator: Title
-    denominator: Title
-    direction: Literal["at_least", "at_most"] = "at_least"
-    headline: bool = False
-    targets: tuple[DatedTarget, ...] = ()
-    city_mean_raises_target: bool = False
-    min_age: int | None = None
-    years: Literal["contract", "signing"] | None = None
-
-
 class Emphasis(Model):
     """Which indicators a year's assessment stresses."""
 
@@ -131,6 +113,10 @@ class Policy(Model):
     title: Title
     first_year: Year
     verified_until: Year
+    extends: str | None = None
+    """The policy that this file changes: a shipped one, or a .toml file as seen from this one."""
+    without: tuple[str, ...] = ()
+    """What of it falls away: blocks and values by their dotted names, items of a list by their id."""
     contract: ContractRules
     deceased: DeceasedRules
     handover: HandoverRules
@@ -156,6 +142,11 @@ class Policy(Model):
     """What a signed person may have beside; None where there is no such package."""
     bookings: BookingRules | None = None
     """What bookings of the joint clinic are held to; None where nothing is promised."""
+
+    @model_validator(mode="after")
+    def _indicators_that_are_known(self) -> Self:
+        consistent(self.indicators, {group.id for group in (*self.groups.list, *self.groups.marks)})
+        return self
 
     @model_validator(mode="after")
     def _sampled_in_known_words(self) -> Self:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from fdsign.errors import PolicyError
 from fdsign.locale.text import _
+from fdsign.policy.indicators import DatedTarget, IndicatorRules
 
 if TYPE_CHECKING:
     from fdsign.policy.load import LoadedPolicy
-    from fdsign.policy.models import DatedTarget, Policy
+    from fdsign.policy.models import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,16 @@ def resolve(loaded: LoadedPolicy, year: int, *, accept_unverified: bool = False)
     targets = {
         indicator: dated
         for indicator, rules in policy.indicators.items()
-        if (dated := in_force(rules.targets, year)) is not None
+        if (dated := in_force(_targets(rules), year)) is not None
     }
     return YearPolicy(policy, loaded.sha256, loaded.changes, year, targets, verified)
+
+
+def _targets(rules: IndicatorRules) -> tuple[DatedTarget, ...]:
+    """The dated targets; of a path its goal, from the year for which it is set."""
+    if rules.path is None:
+        return rules.targets
+    return (DatedTarget(since=rules.path.goal_year, value=rules.path.goal),)
 
 
 def in_force(targets: tuple[DatedTarget, ...], year: int) -> DatedTarget | None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from fdsign.locale.text import _, language
 from fdsign.policy.blocks import Share, Title
-from fdsign.policy.models import DatedTarget
+from fdsign.policy.indicators import DatedTarget
 
 _REMARKS = ("source", "reading", "doubt")
 

@@ -58,6 +58,7 @@ _FATES = {
     "pending": N_("pending: not signed yet"),
     "ended": N_("ended within the year or before"),
     "ended_undated": N_("ended, without a date"),
+    "incomplete": N_("not all the institutions named that a contract must name"),
     "deceased": N_("the person had died"),
     "duplicate": N_("another contract of the person stands"),
     "unseen": N_("signed after the date asked for"),
