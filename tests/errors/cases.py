@@ -225,6 +225,13 @@ CASES: dict[str, Case] = {
         lambda f: text(f / "签约.csv", [[*CONTRACTS, "开始日期", "结束日期"],
                                         [*signed(), "2016-06-01", "2017-05-31"]]),
         "warning", "签约.csv"),
+    "contract-incomplete": Case(
+        both(
+            lambda f: text(f / "签约.csv", [[*CONTRACTS, "签约区级医院", "签约市级医院"],
+                                            [*signed(签约日期="2017-06-01"), "区中心医院", ""]]),
+            lambda f: (f / "fdsign.toml").write_text('policy = "shanghai-minhang"\n', "utf-8"),
+        ),
+        "warning", "签约.csv"),
     "contract-without-year": Case(
         lambda f: text(f / "签约.csv", [["身份证号", "开始日期", "结束日期"],
                                         [someone(1), "2017-12-31", "2017-01-01"]]),

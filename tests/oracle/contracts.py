@@ -73,6 +73,8 @@ def counts(row: Row, year: int, rules: Rules) -> bool:
         return False
     if ended_on is not None and ended_on <= date(year, 12, 31):
         return False
+    if any(not row.get(name) or row[name] in rules.no_name for name in rules.complete_with):
+        return False
     return is_year_of(row, year, rules)
 
 

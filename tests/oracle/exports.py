@@ -28,6 +28,8 @@ Row = dict[str, Any]
 Exports = dict[str, list[Row]]
 
 REGION = "999999"
+_SHANGHAI = ("district_hospital", "city_hospital", "resident_population")
+"""Columns that only exports of Shanghai have."""
 
 HEADINGS: Mapping[str, Mapping[str, str]] = {
     "contracts": {
@@ -47,6 +49,8 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "institution": "签约机构",
         "station": "服务站",
         "groups": "人群分类",
+        "district_hospital": "签约区级医院",
+        "city_hospital": "签约市级医院",
     },
     "residents": {
         "person_id": "身份证号",
@@ -71,6 +75,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
     },
     "population": {
         "registered_population": "户籍人口",
+        "resident_population": "常住人口",
         "year": "年度",
         "institution": "机构",
         "station": "服务站",
@@ -669,6 +674,17 @@ def exports(
     return {name: rows for name, rows in folder.rows.items() if rows and name not in missing}
 
 
+def of_shanghai(data: Exports, seed: int) -> Exports:
+    """The same with what Shanghai's exports hold: the hospitals chosen, and the resident population."""
+    random = Random(f"Shanghai/{seed}")
+    for row in data.get("contracts", []):
+        row["district_hospital"] = random.choice(("区中心医院", "区中医医院", "区中心医院", None))
+        row["city_hospital"] = random.choice(("市第一医院", "市第六医院", "市第六医院", "无"))
+    for row in data.get("population", []):
+        row["resident_population"] = random.choice((0, 10, 30, random.randrange(90)))
+    return data
+
+
 def as_of_dates(year: int = 2017) -> st.SearchStrategy[date | None]:
     """Nothing, or a day about the quarters and the turn of the year."""
     return st.sampled_from(
@@ -699,12 +715,22 @@ def write_folder(exports: Mapping[str, list[Row]], folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for dataset, rows in exports.items():
-        headings = HEADINGS[dataset]
+        headings = headings_of(dataset, rows)
         for row in rows:
             unknown = set(row) - set(headings)
             if unknown:
                 raise ValueError(f"{dataset}: no heading for {sorted(unknown)}")
         write_sheet(folder / f"{FILE_NAMES[dataset]}.csv", headings, rows)
+
+
+def headings_of(dataset: str, rows: list[Row]) -> dict[str, str]:
+    """The headings that these rows are written under."""
+    held = {column for row in rows for column in row}
+    return {
+        column: heading
+        for column, heading in HEADINGS[dataset].items()
+        if column in held or column not in _SHANGHAI
+    }
 
 
 def write_sheet(path: Path, headings: Mapping[str, str], rows: list[Row]) -> None:

@@ -246,7 +246,9 @@ class Year:
             if row.get("surveyed_on") is None
             or date(year, 1, 1) <= row["surveyed_on"] <= date(year + 1, 6, 30)
         ]
-        population = chosen_population(_filled(data.get("population", []), only), year)
+        population = chosen_population(
+            _filled(data.get("population", []), only), year, rules.population
+        )
         staff = _filled(data.get("staff", []), only)
         self.units = Units(self.contracts, self.register, population, staff)
         self.signed = {y: self._signed(y) for y in range(year - 2, year + 3)}
@@ -312,6 +314,10 @@ class Year:
         }
         if self.units.table_has("doctor"):
             rows = self.units.population
+        elif self.rules.population == "resident":
+            if not self._has("residents"):
+                return set()
+            rows = self.register.live
         elif self.registration_written:
             rows = [row for row in self.register.live if row.get("registered")]
         else:
@@ -371,15 +377,19 @@ class Year:
 
     def _signing(self) -> None:
         """signing_rate: S(Y) u S(Y+1), by the later year's contract / registered population."""
-        both = {**self.signed[self.year], **self.signed[self.year + 1]}
+        both = dict(self.signed[self.year])
+        if self.rules.signing_counts_next:
+            both |= self.signed[self.year + 1]
         numerator = count(self.units.of_contract(person, row) for person, row in both.items())
         registered = count(
-            self.units.of_record(row) for row in self.register.live if row.get("registered")
+            self.units.of_record(row)
+            for row in self.register.live
+            if row.get("registered") or self.rules.population == "resident"
         )
         table: Counter[tuple[str, Unit]] = Counter()
         for row in self.units.population:
             for key in self.units.of_population(row).items():
-                table[key] += row["registered_population"]
+                table[key] += row[f"{self.rules.population}_population"]
 
         def population(level: str, unit: Unit) -> int | None:
             if self.units.table_has(level):
@@ -452,7 +462,8 @@ class Year:
             [
                 self.units.of_record(row)
                 for row in self.register.live
-                if row.get("registered") and old(self.register.birth_of_record(row))
+                if (row.get("registered") or self.rules.elderly_of == "resident")
+                and old(self.register.birth_of_record(row))
             ],
             denominator_known=self._has("residents"),
             coverage=True,

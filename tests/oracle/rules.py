@@ -58,6 +58,14 @@ class Rules:
     """What a policy may change. The defaults are Hangzhou's (spec 1.2, 1.4)."""
 
     year_offset: int = 1
+    complete_with: tuple[str, ...] = ()
+    """Columns that a contract must fill to count (spec 1.8: 1+1+1)."""
+    no_name: frozenset[str] = frozenset()
+    population: str = "registered"
+    """Whose number the signing rate is of: "registered" or "resident" (spec 1.1)."""
+    signing_counts_next: bool = True
+    """Whether the signing rate counts S(Y+1) beside S(Y)."""
+    elderly_of: str = "registered"
     renewal_years: str = "contract"
     """"contract": S(Y-1) with S(Y); "signing": S(Y+offset-1) with S(Y+offset)."""
 
@@ -97,3 +105,13 @@ class Rules:
 
 
 HANGZHOU = Rules()
+MINHANG = Rules(
+    year_offset=0,
+    complete_with=("institution", "district_hospital", "city_hospital"),
+    no_name=frozenset({"无", "未选"}),
+    population="resident",
+    signing_counts_next=False,
+    elderly_of="resident",
+    targets={},
+)
+"""Shanghai Minhang's 1+1+1 contracts of 2017 (spec 1.2, 1.8)."""

@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from .exports import (
-    HEADINGS,
     as_of_dates,
     check_character,
     exports,
+    headings_of,
     made_up_name,
     person_id,
     write_folder,
@@ -804,6 +804,8 @@ def test_a_written_folder_holds_every_row(
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
         with path.open(encoding="utf-8-sig", newline="") as file:
             heading, *rows = csv.reader(file)
-        (dataset,) = (name for name in data if ["序号", *HEADINGS[name].values()] == heading)
+        (dataset,) = (
+            name for name in data if ["序号", *headings_of(name, data[name]).values()] == heading
+        )
         assert len(rows) == len(data[dataset])
         assert len({row[0] for row in rows}) == len(rows)

@@ -36,9 +36,9 @@ def most_often(words: Iterable[str | None]) -> str | None:
     return max(tally, key=lambda word: (tally[word], word))
 
 
-def chosen_population(rows: Iterable[Row], year: int) -> list[Row]:
+def chosen_population(rows: Iterable[Row], year: int, whose: str = "registered") -> list[Row]:
     """Y's rows, else rows without a year, else the latest earlier year (spec 1.4)."""
-    filled = [row for row in rows if row.get("registered_population") is not None]
+    filled = [row for row in rows if row.get(f"{whose}_population") is not None]
     years = {row["year"] for row in filled if row.get("year") is not None}
     of_year = [row for row in filled if row.get("year") == year]
     undated = [row for row in filled if row.get("year") is None]

@@ -61,8 +61,9 @@ def _missing(cohort: Cohort, needs: Needs) -> list[str]:
 
 def registration_unknown(cohort: Cohort, indicator: str) -> bool:
     """Whether an indicator counts the registered, and the register does not say who is."""
-    registered = signing.by_registration(cohort.policy.policy, indicator)
-    return registered and not cohort.filled("residents", "registered")
+    return signing.by_registration(cohort.policy.policy, indicator) and not cohort.filled(
+        "residents", "registered"
+    )
 
 
 class Calculation:
@@ -131,6 +132,9 @@ class Calculation:
             source = "population" if level in part.denominator.at else "register"
             if source == "register" and not notes and registration_unknown(self.cohort, name):
                 denominator, notes = None, (Note("registered-unknown"),)
+            if source == "register" and not notes and not self.cohort.has("residents"):
+                lacking = BY_ID["residents"].title
+                denominator, notes = None, (Note("dataset-missing", {"datasets": lacking}),)
             if level == "doctor" and unit in self.off_grid:
                 denominator, notes, source = None, (Note("off-grid"),), None
         if indicator.needs_outside and not notes and self._only_inside(level, unit):
