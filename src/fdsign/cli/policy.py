@@ -54,31 +54,45 @@ def show(
 def check(name: Name, lang: options.Lang = None) -> None:
     options.speak(lang)
     with guard():
+        from fdsign.pipeline.policy import inherited
         from fdsign.policy.load import load
 
         policy = load(name).policy
         say(_("{name}: good. Years {first}–{last}, {count} indicators.").format(
             name=name, first=policy.first_year, last=policy.verified_until,
             count=len(policy.indicators)))  # fmt: skip
+        for kind, ids in inherited(name).items():
+            say(_("  from {base}, unchanged: {kind}: {list}").format(
+                base=policy.extends, kind=kind, list=", ".join(ids)))  # fmt: skip
 
 
-@app.command(help=_("A copy of a policy to edit."))
+@app.command(help=_("A copy of a policy to edit, or with --extends a short file that changes one."))
 def new(
     file: Annotated[Path, typer.Argument(help=_("The new .toml file."), show_default=False)],
     source: Annotated[
         str, typer.Option("--from", help=_("Policy name or .toml file."))
     ] = "hangzhou-xiacheng",
+    extends: Annotated[
+        str | None,
+        typer.Option(
+            help=_("Write only a short file that changes this policy (name or .toml file).")
+        ),
+    ] = None,
     force: options.Force = False,
     lang: options.Lang = None,
 ) -> None:
     options.speak(lang)
     with guard():
-        from fdsign.pipeline.policy import copied
+        from fdsign.pipeline.policy import begun, copied
 
-        copied(source, file, force=force)
-        say(_("Written: {path}").format(path=file))
-        say(
-            _(
-                "Give it an id and a title of its own, edit it, then: fdsign policy check {path}"
-            ).format(path=file)
-        )
+        for path in (
+            copied(source, file, force=force)
+            if extends is None
+            else begun(extends, file, force=force)
+        ):
+            say(_("Written: {path}").format(path=path))
+        if extends is None:
+            say(_("Give it an id and a title of its own, then edit it."))
+        else:
+            say(_("Take the # from what your notice changes, and write its numbers."))
+        say(_("Next: fdsign policy check {path}").format(path=file))

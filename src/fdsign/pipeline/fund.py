@@ -70,7 +70,7 @@ def wanted(policy: YearPolicy, choice: FundChoice) -> Wanted:
         _(
             "Policy {id} has no funding, so there is no money to share. If your district pays by "
             "contract, write [funding] into a policy of your own (fdsign policy new own.toml "
-            "--extends {id}); what stands in it: fdsign policy show {default}."
+            "--extends {name}); what stands in it: fdsign policy show {default}."
         ),
     )
     return Wanted(

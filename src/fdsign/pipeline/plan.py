@@ -107,7 +107,7 @@ def plan_rules(policy: YearPolicy) -> PlanRules:
         policy,
         _(
             "Policy {id} says nothing of a plan, so none is made. If your district plans, write [plan] "
-            "into a policy of your own (fdsign policy new own.toml --extends {id}); what stands in it: "
+            "into a policy of your own (fdsign policy new own.toml --extends {name}); what stands in it: "
             "fdsign policy show {default}."
         ),
     )

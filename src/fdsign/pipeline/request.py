@@ -81,7 +81,9 @@ def _policy(request: Request, config: Config) -> str:
 def stated(block: B | None, policy: YearPolicy, lacking: str) -> B:
     """A block that not every policy has. Raises PolicyError with ``lacking``, which names the policy."""
     if block is None:
-        raise PolicyError(lacking.format(id=policy.policy.id, default=policies.DEFAULT))
+        raise PolicyError(
+            lacking.format(id=policy.policy.id, name=policy.name, default=policies.DEFAULT)
+        )
     return block
 
 

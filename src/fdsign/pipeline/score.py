@@ -71,7 +71,7 @@ def scoring_rules(policy: YearPolicy) -> ScoringRules:
         policy,
         _(
             "Policy {id} has no scoring sheet, so nothing is scored by it. If your district scores, "
-            "write [scoring] into a policy of your own (fdsign policy new own.toml --extends {id}); "
+            "write [scoring] into a policy of your own (fdsign policy new own.toml --extends {name}); "
             "what stands in it: fdsign policy show {default}."
         ),
     )

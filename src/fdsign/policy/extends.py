@@ -2,8 +2,8 @@
 
 What a file names it changes, what it does not name stays: blocks are merged key by key, lists whose
 items have an ``id`` item by item (a new id is added). Any other value or list takes the place of the
-old one, and a ``doubt`` goes with the ``source`` that it was about. ``*`` stands for every block that is
-not named beside it.
+old one. A ``doubt`` goes with the ``source`` that it was about, a ``reading`` with the values that it
+explained. ``*`` stands for every block that is not named beside it.
 """
 
 from __future__ import annotations
@@ -172,7 +172,10 @@ def _spread(old: Values, new: Values) -> Values:
 
 def _merged(old: Any, new: Any) -> Any:
     if _is_block(old) and _is_block(new):
-        kept = {k: v for k, v in old.items() if k != "doubt" or "source" not in new}
+        gone = {"doubt"} if "source" in new else set()
+        if any(_replaced(old.get(key), value) for key, value in new.items() if key not in _LABELS):
+            gone.add("reading")
+        kept = {key: value for key, value in old.items() if key not in gone}
         return {**kept, **{k: _merged(kept[k], v) if k in kept else v for k, v in new.items()}}
     before, after = _by_id(old), _by_id(new)
     if before and after:
@@ -181,6 +184,11 @@ def _merged(old: Any, new: Any) -> Any:
         ]
         return [*changed, *(item for name, item in after.items() if name not in before)]
     return deepcopy(new)
+
+
+def _replaced(old: Any, new: Any) -> bool:
+    """Whether a value takes the place of another one, not a block or a list of items inside."""
+    return old != new and not _is_block(new) and not _by_id(new)
 
 
 def _unsourced(

@@ -29,6 +29,8 @@ class LoadedPolicy:
     policy: Policy
     sha256: str
     changes: dict[str, str]
+    name: str
+    """The shipped name or the file that was asked for."""
 
 
 def shipped() -> tuple[str, ...]:
@@ -73,7 +75,9 @@ def load(name: str = DEFAULT, changes: dict[str, str] | None = None) -> LoadedPo
     except ValidationError as error:
         raise PolicyError("\n".join(_faults(found, error))) from None
     text = "\0".join(file.text for file in found.files)
-    return LoadedPolicy(policy, hashlib.sha256(text.encode()).hexdigest(), dict(changes or {}))
+    return LoadedPolicy(
+        policy, hashlib.sha256(text.encode()).hexdigest(), dict(changes or {}), name
+    )
 
 
 def read(name: str) -> tuple[Written, ...]:

@@ -20,7 +20,7 @@ class YearPolicy:
     """A policy as it stands in one assessment year.
 
     ``targets``: indicator id -> the dated target in force, only for indicators that have one.
-    ``verified``: False if the year lies after ``verified_until`` and was accepted all the same.
+    ``name``: the shipped name or the file it was read from. ``verified``: False if the year lies after ``verified_until`` and was accepted all the same.
     """
 
     policy: Policy
@@ -29,6 +29,7 @@ class YearPolicy:
     year: int
     targets: dict[str, DatedTarget]
     verified: bool
+    name: str
 
     def target(self, indicator: str) -> Fraction | None:
         """The indicator's target as an exact fraction, None without one."""
@@ -52,8 +53,9 @@ def resolve(loaded: LoadedPolicy, year: int, *, accept_unverified: bool = False)
         raise PolicyError(
             _(
                 "Policy {id} begins in {first}; it says nothing about {year}. "
-                "Choose a later year, or write a policy for it: fdsign policy new --from {id}."
-            ).format(id=policy.id, first=policy.first_year, year=year)
+                "Choose a later year, or write a policy for it: "
+                "fdsign policy new own.toml --extends {name}."
+            ).format(id=policy.id, first=policy.first_year, year=year, name=loaded.name)
         )
     verified = year <= policy.verified_until
     if not verified and not accept_unverified:
@@ -61,15 +63,15 @@ def resolve(loaded: LoadedPolicy, year: int, *, accept_unverified: bool = False)
             _(
                 "Policy {id} is verified until {last}; {year} may have other rules. "
                 "Use its last values with --accept-unverified (every sheet is then marked), "
-                "or write a policy for the year: fdsign policy new --from {id}."
-            ).format(id=policy.id, last=policy.verified_until, year=year)
+                "or write a policy for the year: fdsign policy new own.toml --extends {name}."
+            ).format(id=policy.id, last=policy.verified_until, year=year, name=loaded.name)
         )
     targets = {
         indicator: dated
         for indicator, rules in policy.indicators.items()
         if (dated := in_force(_targets(rules), year)) is not None
     }
-    return YearPolicy(policy, loaded.sha256, loaded.changes, year, targets, verified)
+    return YearPolicy(policy, loaded.sha256, loaded.changes, year, targets, verified, loaded.name)
 
 
 def _targets(rules: IndicatorRules) -> tuple[DatedTarget, ...]:
