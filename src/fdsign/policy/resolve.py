@@ -20,7 +20,8 @@ class YearPolicy:
     """A policy as it stands in one assessment year.
 
     ``targets``: indicator id -> the dated target in force, only for indicators that have one.
-    ``name``: the shipped name or the file it was read from. ``verified``: False if the year lies after ``verified_until`` and was accepted all the same.
+    ``verified``: False if the year lies after ``verified_until`` and was accepted all the same.
+    ``name``: the shipped name, or the file that it was read from.
     """
 
     policy: Policy
