@@ -14,7 +14,8 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from fdsign.policy.extends import IDENTITY
+from fdsign.policy.extends import EVERY, IDENTITY
+from fdsign.policy.indicators import IDS
 from fdsign.policy.models import Policy
 
 FOLDER = Path(__file__).parents[2] / "src" / "fdsign" / "policy"
@@ -81,6 +82,7 @@ def document() -> str:
     title["required"] = ["zh", "en"]
     models["Title"] = {"anyOf": [_TEXT, title], "description": title.pop("description")}
     blocks = [key for key, field in Policy.model_fields.items() if field.is_required()]
+    schema["properties"]["indicators"]["propertyNames"] = {"enum": [*IDS, EVERY]}
     schema["required"] = list(IDENTITY)
     schema |= {"if": {"required": ["extends"]}, "else": {"required": blocks}}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "fdsign policy"}

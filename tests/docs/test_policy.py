@@ -64,6 +64,7 @@ def test_the_schema_finds_what_is_wrong() -> None:
         {"population": {"denominator": "everybody"}},
         {"contract": {"year_offset": 2}},
         {"first_year": 17},
+        {"indicators": {"signing_rat": {}}},
     ):
         assert list(rules.iter_errors({**short, **wrong})), wrong
     alone = {key: value for key, value in short.items() if key != "extends"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from fdsign.locale.text import _
 from fdsign.policy.blocks import Block, Model, Share, Title, Words, Year
@@ -100,12 +100,9 @@ class IndicatorRules(Block):
         return self
 
 
-def consistent(indicators: Mapping[str, IndicatorRules], marks: set[str]) -> None:
-    """Raise ValueError for an indicator that is not known, or a choice that its rule does not have.
-
-    ``marks``: the groups and other marks that the policy names.
-    """
-    for name, rules in indicators.items():
+def known(indicators: Any) -> Any:
+    """Raise ValueError for an indicator that fdsign does not reckon."""
+    for name in indicators if isinstance(indicators, dict) else ():
         if name not in IDS:
             near = get_close_matches(name, IDS, 1)
             raise ValueError(
@@ -115,6 +112,19 @@ def consistent(indicators: Mapping[str, IndicatorRules], marks: set[str]) -> Non
                     list=", ".join(IDS),
                 )
             )
+    return indicators
+
+
+Indicators = Annotated[dict[str, IndicatorRules], BeforeValidator(known)]
+"""Indicator -> its rules, in the order of the reports."""
+
+
+def consistent(indicators: Mapping[str, IndicatorRules], marks: set[str]) -> None:
+    """Raise ValueError for a choice that an indicator's rule does not have, or a mark nobody bears.
+
+    ``marks``: the groups and other marks that the policy names.
+    """
+    for name, rules in indicators.items():
         for choice, of in _CHOICES.items():
             if getattr(rules, choice) is not None and name not in of:
                 raise ValueError(

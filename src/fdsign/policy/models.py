@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from fdsign.locale.text import _
 from fdsign.policy.blocks import Block, Model, MonthDay, Title, Words, Year
 from fdsign.policy.funding import FundingRules
-from fdsign.policy.indicators import IndicatorRules, consistent
+from fdsign.policy.indicators import Indicators, consistent
 from fdsign.policy.planning import HandoverRules, PlanRules
 from fdsign.policy.scoring import ScoringRules
 from fdsign.policy.services import BookingRules, PackageRules, ServiceRules
@@ -128,7 +128,7 @@ class Policy(Model):
     visits: VisitRules
     referrals: ReferralRules
     anomalies: AnomalyRules
-    indicators: dict[str, IndicatorRules]
+    indicators: Indicators
     emphasis: tuple[Emphasis, ...] = ()
     scoring: ScoringRules | None = None
     """The district's scoring sheet; None where there is none."""
