@@ -20,6 +20,7 @@ from fdsign.policy.resolve import resolve
 from tests.errors.files import text
 from tests.oracle.exports import write_folder
 from tests.spec.office import CENTRE, contract, figure, parts, resident, run
+from tests.spec.plans import of, planned
 
 PUBLISHED = Path(__file__).parents[1] / "published" / "minhang_2017.csv"
 HOSPITALS = {"district_hospital": "区中心医院", "city_hospital": "市第六医院"}
@@ -147,6 +148,29 @@ def test_zhejiang_has_two_targets() -> None:
         "signing_rate": Fraction(42, 100),
         "key_population_rate": Fraction(85, 100),
     }
+
+
+@pytest.mark.parametrize(("reading", "base", "so_far"), [("this", 3, 1), ("this_or_next", 4, 2)])
+def test_a_plan_counts_whom_the_rate_counts(reading: str, base: int, so_far: int) -> None:
+    """Three signed in 2017, one in 2018, one in January 2019; 2018 is planned.
+
+    The rate of S(Y) alone: 3 before, 1 so far. With S(Y+1): 3 and 1 before, 1 and 1 so far.
+    """
+    days = [date(2017, 6, 1)] * 3 + [date(2018, 6, 1), date(2019, 1, 2)]
+    result = planned(
+        {
+            "contracts": [contract(n, day) for n, day in enumerate(days)],
+            "population": [
+                {"registered_population": 10, "year": 2018, "institution": CENTRE,
+                 "doctor": "王医生"}
+            ],
+        },
+        changes={"contract.year_offset": "0", "indicators.signing_rate.signed": reading},
+        progress=True,
+    )  # fmt: skip
+    doctor = of(result, "王医生")
+    assert doctor.progress is not None
+    assert (doctor.signed, doctor.progress.signed) == (base, so_far)
 
 
 def national(year: int, *rows: list[str]) -> MetricsRun:

@@ -269,3 +269,25 @@ def test_check_says_what_comes_from_the_other_policy() -> None:
     assert "funding.sources: resident, district, city" in said
     assert "targets" not in said
     assert "unchanged" not in run("check", "hangzhou-xiacheng")
+
+
+def test_a_bare_percentage_is_told_how_to_be_written() -> None:
+    said = fault("[indicators.signing_rate]\ntargets = [{ since = 2020, value = 30% }]\n")
+    assert said.startswith("own.toml, line 7: a percentage stands in quotation marks")
+
+
+def test_a_policy_may_lie_beside_the_exports(tmp_path: Path) -> None:
+    """fdsign.toml names it as seen from its own folder; it is no export itself."""
+    from fdsign.pipeline.metrics import metrics
+    from fdsign.pipeline.request import Request
+    from tests.oracle.exports import write_folder
+    from tests.spec.office import contract
+
+    folder = tmp_path / "elsewhere"
+    write_folder({"contracts": [contract(1)]}, folder)
+    run("new", folder / "own.toml", "--extends", "hangzhou-xiacheng")
+    (folder / "fdsign.toml").write_text('policy = "own.toml"\nyear = 2018\n', encoding="utf-8")
+    result = metrics(Request((folder,)))
+    assert result.policy.policy.id == "own"
+    assert [entry.file for entry in result.inputs] == ["签约.csv"]
+    assert result.not_used == ()

@@ -64,11 +64,18 @@ class Config(_Model):
     aliases: Aliases = Aliases()
     datasets: dict[str, DatasetConfig] = {}
     _sha256: str = PrivateAttr("")
+    _folder: Path = PrivateAttr(Path())
 
     @property
     def sha256(self) -> str:
         """The hash of the file; empty without one."""
         return self._sha256
+
+    @property
+    def policy_named(self) -> str | None:
+        """The policy: a file beside fdsign.toml if there is one, else what is written."""
+        beside = self._folder / self.policy if self.policy is not None else None
+        return str(beside) if beside is not None and beside.is_file() else self.policy
 
     def lessons(self) -> list[tuple[str, str]]:
         """All that the file says: dotted key and value, in the order of the fields."""
@@ -130,6 +137,7 @@ def read(path: Path) -> Config:
                 )
         raise FdsignError("\n".join(lines)) from None
     config._sha256 = hashlib.sha256(data).hexdigest()
+    config._folder = path.parent
     return config
 
 

@@ -22,6 +22,7 @@ from fdsign.intake.readers.text import read_text
 from fdsign.intake.readers.workbook import read_xls, read_xlsx
 from fdsign.intake.readers.xml2003 import read_xml2003
 from fdsign.locale.text import _
+from fdsign.policy.editing import SCHEMA
 
 _READERS = {
     "xlsx": read_xlsx,
@@ -46,6 +47,8 @@ class DataFile:
 def find(paths: list[Path]) -> tuple[list[DataFile], Config]:
     """Every file of the given files and folders, sorted by name, and the folder's fdsign.toml.
 
+    Policies that lie in a folder are no exports and are passed over.
+
     Raises UsageError if a path does not exist, FdsignError if two folders have an fdsign.toml.
     """
     files: list[DataFile] = []
@@ -62,6 +65,8 @@ def find(paths: list[Path]) -> tuple[list[DataFile], Config]:
                 raise FdsignError(words.format(file=relative))
             if each.name == configuration.NAME:
                 configs.append(each)
+            elif path.is_dir() and _of_policies(each):
+                continue
             elif not any(part.startswith(".") for part in Path(relative).parts):
                 files.append(DataFile(each, prefix + relative))
     if len(configs) > 1:
@@ -75,6 +80,11 @@ def find(paths: list[Path]) -> tuple[list[DataFile], Config]:
         raise UsageError(_("Two of the given files are both named {name}.").format(name=name))
     config = configuration.read(configs[0]) if configs else Config()
     return sorted(files, key=lambda f: f.name), config
+
+
+def _of_policies(file: Path) -> bool:
+    """Whether a file is a policy or its schema, which may lie beside the exports."""
+    return file.suffix.lower() == ".toml" or file.name == SCHEMA
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,15 @@ from fdsign.policy.models import Policy
 
 
 def signed_for_the_rate(cohort: Cohort) -> Subjects:
+    """The persons that the signing rate counts."""
+    return of(signed_people(cohort))
+
+
+def signed_people(cohort: Cohort) -> Frame:
     """Persons in S(Y) ∪ S(Y+1); in S(Y) alone where the policy says so."""
-    this_only = cohort.policy.policy.indicators["signing_rate"].signed == "this"
-    return of(cohort.signed[cohort.year] if this_only else cohort.either_year())
+    rules = cohort.policy.policy.indicators.get("signing_rate")
+    this_only = rules is not None and rules.signed == "this"
+    return cohort.signed[cohort.year] if this_only else cohort.either_year()
 
 
 def people_here(cohort: Cohort) -> Subjects:

@@ -75,7 +75,7 @@ def policy_of(request: Request) -> str:
 
 
 def _policy(request: Request, config: Config) -> str:
-    return request.policy or config.policy or policies.DEFAULT
+    return request.policy or config.policy_named or policies.DEFAULT
 
 
 def stated(block: B | None, policy: YearPolicy, lacking: str) -> B:

@@ -14,7 +14,7 @@ from fdsign.metrics import home_beds
 from fdsign.metrics.calculate import parts, registration_unknown
 from fdsign.metrics.counting import Counts, count
 from fdsign.metrics.registry import INDICATORS
-from fdsign.metrics.signing import marked_with, old_enough, people_here
+from fdsign.metrics.signing import marked_with, old_enough, people_here, signed_people
 from fdsign.metrics.subjects import Subjects, of
 from fdsign.planning.results import Doctor, Progress
 from fdsign.policy.planning import PlanRules
@@ -39,7 +39,7 @@ class PlanCounts:
 
 def plan_counts(cohort: Cohort, rules: PlanRules) -> PlanCounts:
     """Everything about the base year, in one pass. ``cohort``: of the year before the plan's."""
-    base = cohort.once(Cohort.either_year)
+    base = cohort.once(signed_people)
     facts = cohort.once(_with_facts)
     renewable = cohort.once(_renewable)
     named: list[tuple[str, Subjects]] = [
@@ -63,7 +63,7 @@ def plan_counts(cohort: Cohort, rules: PlanRules) -> PlanCounts:
 
 
 def _with_facts(cohort: Cohort) -> Frame:
-    return cohort.with_facts(cohort.once(Cohort.either_year))
+    return cohort.with_facts(cohort.once(signed_people))
 
 
 def _renewable(cohort: Cohort) -> Frame:
@@ -133,7 +133,7 @@ def progress(cohort: Cohort) -> dict[Doctor, Progress]:
     both = due.join(again, on="person", how="inner")
     counts = count(
         [
-            ("signed", of(cohort.either_year())),
+            ("signed", of(signed_people(cohort))),
             ("due", of(due)),
             ("renewed", of(both.filter(nw.col("again_at") == nw.col("institution")))),
         ],

@@ -43,4 +43,6 @@ def _why(said: str, text: str, row: int) -> str:
         return _('Chinese quotation marks or signs; write straight " and = and [ ].')
     if "twice" in said or "overwrite" in said.lower() or "immutable" in said:
         return _("the same key or block stands twice; put its lines together in one.")
+    if re.search(r"[=\[,]\s*[0-9.]+\s*[%％‰]", line):
+        return _('a percentage stands in quotation marks: "30%"; or write 0.3.')
     return _('not valid TOML. Write values like: key = "text".')
