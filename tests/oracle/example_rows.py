@@ -79,6 +79,8 @@ GROUPS = {
     "低保": "low_income",
     "计生特殊家庭": "special_family",
     "一般人群": None,
+    "高血脂": None,  # marks that make nobody key population
+    "行动不便": None,
 }
 
 YES = {"是", "有", "y", "1", "√", "对", "已", "true"}

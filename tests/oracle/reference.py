@@ -236,8 +236,9 @@ class Year:
         self.own_clinic = all(_says_no_place(row) for row in linked(data.get("visits", []), owners))
         self.visits = linked(_seen_events(data, "visits", as_of), owners)
         self.referrals = linked(_seen_events(data, "referrals", as_of), owners)
-        self.alliance_written = any(
-            row.get("alliance") is not None for row in linked(data.get("referrals", []), owners)
+        referred = linked(data.get("referrals", []), owners)
+        self.alliance_written = not referred or any(
+            row.get("alliance") is not None for row in referred
         )
         self.beds = _filled(linked(_seen_events(data, "home_beds", as_of), owners), only)
         self.survey = [
