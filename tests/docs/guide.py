@@ -19,7 +19,6 @@ from pathlib import Path
 from fdsign.locale import text
 from fdsign.pipeline.annual import AnnualChoice, annual
 from fdsign.pipeline.check import check
-from fdsign.pipeline.compare import compare_exports
 from fdsign.pipeline.explain import explain
 from fdsign.pipeline.fund import FundChoice
 from fdsign.pipeline.request import Request
@@ -27,8 +26,8 @@ from fdsign.pipeline.sample import SampleChoice, sample
 from fdsign.pipeline.worklist import worklist
 from fdsign.report.excel import workbook_bytes
 from fdsign.report.model import Sheet
-from fdsign.report.sheets import comparison, problems, sample_calls, worklists
 from fdsign.report.sheets import explain as explained
+from fdsign.report.sheets import problems, sample_calls, worklists
 from fdsign.report.workbook import annual_sheets
 
 ROOT = Path(__file__).parents[2]
@@ -78,8 +77,6 @@ def pictures() -> Iterator[Picture]:
     yield Picture("抽查电话表", sample_calls.sheet(drawn))
     why = explain(request, "elderly_signing_rate")
     yield Picture("解释", explained.sheets(why)[0])
-    changed = compare_exports(Request((EXAMPLES,), year=2016), request)
-    yield Picture("对比", comparison.overview(changed))
 
 
 def draw(picture: Picture, folder: Path) -> None:

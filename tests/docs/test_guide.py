@@ -29,6 +29,15 @@ def test_every_picture_is_in_the_guide() -> None:
     assert sorted(named) == sorted(f"{name}.png" for name in json.loads(SHOWN.read_text("utf-8")))
 
 
+READMES = {"zh": "README.zh-CN.md", "en": "README.md"}
+
+
+def plain(command: str) -> str:
+    """A command whatever its files are called."""
+    named = re.sub(r"\S+\.(xlsx|json)", r"FILE.\1", command.partition("#")[0])
+    return " ".join(named.replace("--lang zh", "").replace("导出", "exports").split())
+
+
 @pytest.mark.parametrize(
     ("document", "lang"), [("docs/guide/README.md", "zh"), ("docs/services.md", "en")]
 )
@@ -40,6 +49,9 @@ def test_its_commands_run(
     monkeypatch.chdir(tmp_path)
     found = commands(document)
     assert len(found) >= 3
+    elsewhere = {plain(command) for command in commands(READMES[lang])}
     for command in found:
+        if plain(command) in elsewhere:
+            continue  # run there
         done = fdsign(*shlex.split(command, comments=True)[1:], lang=lang)
         assert done.returncode == (3 if " check " in command else 0), (command, done.stderr)

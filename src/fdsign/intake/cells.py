@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -300,6 +301,7 @@ def groups(
     }, unknown
 
 
+@lru_cache(maxsize=10_000)
 def group_word(value: str) -> str:
     """A group's word as it is looked up: without brackets, 是否 and 患者."""
     plain = re.sub(r"^是否(为|患)?", "", fold.heading(value))

@@ -84,13 +84,14 @@ def recognise(
     best: dict[str, Heading] = {}
     taught = {fold.heading(text) for c in configs.values() for text in c.columns.values()}
     for top, depth, texts in _possible_headings(sheet):
-        if not forced and sum(1 for names in texts if _is_known(names, taught)) < 2:
+        folded = [[fold.heading(name) for name in names] for names in texts]
+        if not forced and sum(1 for names in folded if _is_known(names, taught)) < 2:
             continue
         for dataset in candidates:
             config = configs.get(dataset.id, DatasetConfig())
             if config.header_row is not None and top + depth != config.header_row:
                 continue
-            found = _match(dataset, top, depth, texts, group_words, config, sheet)
+            found = _match(dataset, top, depth, (texts, folded), group_words, config, sheet)
             if dataset.id not in best or found.weight > best[dataset.id].weight + 1e-9:
                 best[dataset.id] = found
     ranked = sorted(
@@ -221,16 +222,17 @@ def _match(
     dataset: Dataset,
     top: int,
     depth: int,
-    texts: list[list[str]],
+    names_of: tuple[list[list[str]], list[list[str]]],
     group_words: Mapping[str, str | None],
     config: DatasetConfig,
     sheet: RawSheet,
 ) -> Heading:
+    """The heading as one dataset understands it. ``names_of``: the columns, as written and folded."""
+    texts, columns = names_of
     taught = {fold.heading(text): column for column, text in config.columns.items()}
     found = Heading(dataset, top, depth, 0.0, [t[-1] if t else "" for t in texts])
     ranks: dict[str, list[tuple[int, int]]] = {}
-    for index, names in enumerate(texts):
-        folded = [fold.heading(name) for name in names]
+    for index, folded in enumerate(columns):
         for name in folded:
             if name in taught:
                 ranks.setdefault(taught[name], []).append((-1, index))
@@ -254,8 +256,8 @@ def _match(
                 found.numbered = index if found.numbered is None else found.numbered
                 break
         else:
-            if names:
-                found.others.setdefault(fold.heading(names[0]) or letters(index), index)
+            if folded:
+                found.others.setdefault(folded[0] or letters(index), index)
     found.columns = {column: [i for _, i in sorted(places)] for column, places in ranks.items()}
     return found
 
@@ -280,5 +282,4 @@ def _whole(cell: object) -> str:
 
 
 def _is_known(names: list[str], taught: set[str]) -> bool:
-    folded = (fold.heading(name) for name in names)
-    return any(name in taught or known_to(name) for name in folded)
+    return any(name in taught or known_to(name) for name in names)
