@@ -103,9 +103,9 @@ def _parts(data: bytes) -> Iterator[bytes]:
 
 
 def ordinary(watch: Watch, exports: Path) -> None:
-    """Both commands with every output, in both languages."""
+    """The commands with every output, in both languages."""
     for language in _LANGUAGES:
-        for command in ("check", "metrics"):
+        for command in ("check", "metrics", "services", "annual"):
             outputs = ["-o", "result.xlsx", "--json", "result.json", "--csv", "tables"]
             line = [command, str(exports), "--year", str(YEAR), "--lang", language]
             line += [str(watch.out / each) if "." in each or each == "tables" else each

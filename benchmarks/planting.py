@@ -17,7 +17,7 @@ _KINDS = {
 _REGISTER = "居民健康档案.xlsx"
 _NAMED_BY_CARD_OR_ID = (
     _REGISTER, "签约明细.xlsx", "签约明细2017.csv", "门诊就诊.csv", "医保就诊.xls", "转诊.txt",
-    "家庭病床.xlsx", "电话抽查.xlsx",
+    "家庭病床.xlsx", "电话抽查.xlsx", "服务记录.xlsx", "联合门诊预约.xlsx",
 )  # fmt: skip
 _STAFF = "人员.xlsx"
 
@@ -77,6 +77,17 @@ PLANTS = (
     Plant("电话抽查.xlsx", 5, "满意度", "phone"),
     Plant("电话抽查.xlsx", 7, "知晓签约", "name"),
     Plant("电话抽查.xlsx", 9, "家庭医生", "id"),
+    Plant("服务记录.xlsx", 3, "服务项目", "name"),
+    Plant("服务记录.xlsx", 5, "服务项目", "id"),
+    Plant("服务记录.xlsx", 7, "次数", "id"),
+    Plant("服务记录.xlsx", 9, "服务医生", "id"),
+    Plant("服务记录.xlsx", 11, "服务机构", "address"),
+    Plant("联合门诊预约.xlsx", 3, "复诊科室", "name"),
+    Plant("联合门诊预约.xlsx", 5, "复诊时间", "name"),
+    Plant("联合门诊预约.xlsx", 7, "上下午", "card"),
+    Plant("联合门诊预约.xlsx", 9, "状态", "name"),
+    Plant("联合门诊预约.xlsx", 11, "操作医生", "phone"),
+    Plant("联合门诊预约.xlsx", 13, "状态", "address"),
 )
 
 Canaries = dict[str, str]
@@ -100,8 +111,9 @@ def plant(folder: Path) -> Canaries:
 
 def _personal(rows: Rows, file: str, canaries: Canaries) -> None:
     """Canary names and addresses; the demo's own numbers belong to nobody and are canaries too."""
-    head = rows[heading_row(rows, _heading(rows, "id"))]
-    start = heading_row(rows, _heading(rows, "id")) + 1
+    identity = _heading(rows, "id") or _heading(rows, "card")
+    head = rows[heading_row(rows, identity)]
+    start = heading_row(rows, identity) + 1
     names = [head.index(h) for h in (*_KINDS["name"], "姓名") if h in head]
     if file == _REGISTER:
         rows[start - 1][12] = "现住址"  # an empty spacer column of the demo

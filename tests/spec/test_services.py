@@ -429,3 +429,18 @@ def test_a_fraction_of_a_time_is_refused(tmp_path: Path) -> None:
     assert statistic(found, "total", None, "血糖").everybody.times == 1
     codes = [p.code for p in found.metrics.problems if p.severity == "error"]
     assert codes == ["number-invalid", "number-invalid"]
+
+
+def test_a_person_in_a_wrong_column_is_not_shown(tmp_path: Path) -> None:
+    phone = "13800001234"
+    exports: dict[str, Rows] = {
+        "contracts": [contract(1, name="雀小明")],
+        "services": [served(1, "雀小明"), served(1, someone(1)), served(1, "别的项目")],
+        "bookings": [booking(MAY, "雀小明", status=phone), booking(MAY, phone, clinic="雀小明")],
+    }
+    write_folder(exports, tmp_path)
+    found = services(Request((tmp_path,), year=2017))
+    text = report_json.dumps(services_document(found)) + services_csv(found)
+    assert not [value for value in ("雀小明", phone, someone(1)) if value in text]
+    assert "别的项目" in text
+    assert statistic(found, "total", None, "雀*").everybody.times == 1

@@ -19,6 +19,7 @@ from fdsign.cohort.names import as_people_count
 from fdsign.intake import fold
 from fdsign.intake.vocabulary import words_of
 from fdsign.policy.services import BookingRules
+from fdsign.services.labels import people, shown
 from fdsign.services.results import DIMENSIONS, Booked, Crowded, Dimension, LeadTime
 
 _TIME = r"(?P<h>\d{1,2})[:时点](?P<m>\d{2})?分?"
@@ -81,24 +82,32 @@ def bookings(cohort: Cohort) -> Frame:
         rows = rows.filter(known_on <= cohort.as_of)
     halves = words_of(rules.half_days if rules else ())
     off = {fold.word(word) for word in (rules.cancelled if rules else ())}
+    persons = people(cohort)
     for column, made, rule in (
         ("slot", "start", _start),
         ("slot", "end", _end),
-        ("half_day", "half", lambda text: getattr(halves.get(fold.word(text)), "id", text)),
+        ("slot", "time", lambda text: shown(text, persons)),
+        ("clinic", "clinic_shown", lambda text: shown(text, persons)),
+        ("status", "state", lambda text: shown(text, persons)),
+        (
+            "half_day",
+            "half",
+            lambda text: getattr(halves.get(fold.word(text)), "id", shown(text, persons)),
+        ),
         ("status", "off", lambda text: int(fold.word(text) in off)),
     ):
         rows = rows.join(_translated(cohort, column, made, rule), on=column, how="left")
     morning_or_later = _half_by_time(rules)
     return rows.select(
         "institution",
-        "clinic",
+        nw.col("clinic_shown").alias("clinic"),
         nw.col("booked_for").alias("day"),
         nw.coalesce(nw.col("half"), morning_or_later).alias("half"),
-        nw.col("slot").alias("time"),
+        "time",
         "start",
         "end",
         nw.col("booked_by").alias("doctor"),
-        "status",
+        nw.col("state").alias("status"),
         "lead",
         nw.col("off").fill_null(0).alias("cancelled"),
     )
@@ -134,7 +143,7 @@ def _translated(cohort: Cohort, column: str, made: str, rule: Callable[[str], An
     texts = sorted(
         t for t in cohort.table("bookings")[column].unique().to_pylist() if t is not None
     )
-    kind = pa.string() if made == "half" else pa.int64()
+    kind = pa.int64() if made in ("start", "end", "off") else pa.string()
     values = pa.array([rule(text) for text in texts], kind)
     return cohort.engine.frame(pa.table({column: pa.array(texts, pa.string()), made: values}))
 

@@ -15,6 +15,7 @@ from fdsign.intake.vocabulary import words_of
 from fdsign.metrics.own_units import by_own_units
 from fdsign.metrics.visits import in_year, is_community
 from fdsign.policy.blocks import Named
+from fdsign.services.labels import people, shown
 
 _EVENT = ("person", "kind", "item", "entitlement", "times", "amount", "source", "row")
 
@@ -24,7 +25,9 @@ def records(cohort: Cohort) -> Frame:
     ``amount`` (yuan), unit columns, ``signed``, source, row."""
     rules = cohort.policy.policy.services
     rows = in_year(cohort.frame("services"), "service_date", cohort)
-    named = rows.join(_meanings(cohort), on="item", how="left")
+    named = (
+        rows.join(_meanings(cohort), on="item", how="left").drop("item").rename({"shown": "item"})
+    )
     by_row = rules is not None and rules.person_times == "rows"
     times = nw.lit(1) if by_row else nw.col("quantity").fill_null(1)
     events = by_own_units(cohort, named.with_columns(times.cast(nw.Int64).alias("times")))
@@ -60,11 +63,12 @@ def done(cohort: Cohort) -> Frame:
 
 
 def _meanings(cohort: Cohort) -> Frame:
-    """Every item that occurs -> kind and entitlement of the policy, null where it is none."""
+    """Every item that occurs -> kind and entitlement of the policy, null where it is none; ``shown``."""
     policy = cohort.policy.policy
     kinds = words_of(policy.services.kinds if policy.services else ())
     package = words_of(policy.package.list if policy.package else ())
     items = _distinct(cohort, "services", "item")
+    persons = people(cohort)
     found = [(_known(kinds, item), _known(package, item)) for item in items]
     return cohort.engine.frame(
         pa.table(
@@ -72,6 +76,7 @@ def _meanings(cohort: Cohort) -> Frame:
                 "item": pa.array(items, pa.string()),
                 "kind": pa.array([kind for kind, _use in found], pa.string()),
                 "entitlement": pa.array([use for _kind, use in found], pa.string()),
+                "shown": pa.array([shown(item, persons) for item in items], pa.string()),
             }
         )
     )
