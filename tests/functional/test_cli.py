@@ -354,15 +354,23 @@ def test_fund_writes_every_document_and_wants_a_grade(demo: Path, tmp_path: Path
 def test_a_policy_without_scoring_and_money_says_so_and_does_the_rest(
     demo: Path, tmp_path: Path, policy: str
 ) -> None:
-    year = 2017 if policy == "shanghai-minhang" else 2023
+    """Every command by Minhang's; by the others, which come the same way, those that may differ."""
+    every = policy == "shanghai-minhang"
+    year = 2017 if every else 2023
     said = ("--year", year, "--policy", policy)
     unit = "示范社区卫生服务中心"
     for block, arguments in (
         ("scoring", ["score", demo]),
-        ("scoring", ["explain", demo, "--of", f"score@institution:{unit}"]),
         ("funding", ["fund", demo, "--grade", "good"]),
-        ("funding", ["explain", demo, "--of", f"fund@institution:{unit}"]),
         *([("plan", ["plan", demo])] if policy != "zhejiang" else []),
+        *(
+            [
+                ("scoring", ["explain", demo, "--of", f"score@institution:{unit}"]),
+                ("funding", ["explain", demo, "--of", f"fund@institution:{unit}"]),
+            ]
+            if every
+            else []
+        ),
     ):
         done = fdsign(*arguments, *said)
         assert (done.returncode, done.stdout) == (1, ""), done.stderr
@@ -371,15 +379,22 @@ def test_a_policy_without_scoring_and_money_says_so_and_does_the_rest(
         assert f"--extends {policy}" in done.stderr
     for arguments in (
         ["metrics", demo, "-o", tmp_path / "r.xlsx", "--json", tmp_path / "r.json"],
-        ["worklist", demo],
-        ["services", demo],
-        ["explain", demo, "--of", "signing_rate@total"],
-        ["compare", demo, demo],
         *([["plan", demo]] if policy == "zhejiang" else []),
+        *(
+            [
+                ["worklist", demo],
+                ["services", demo],
+                ["explain", demo, "--of", "signing_rate@total"],
+                ["compare", demo, demo],
+            ]
+            if every
+            else []
+        ),
     ):
         done = fdsign(*arguments, *said)
         assert done.returncode == 0, (arguments, done.stderr)
-    assert fdsign("check", demo, *said).returncode == 3
+    if every:
+        assert fdsign("check", demo, *said).returncode == 3
     document = json.loads((tmp_path / "r.json").read_text("utf-8"))
     jsonschema.validate(document, schema())
     assert document["policy"]["id"] == policy

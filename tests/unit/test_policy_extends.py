@@ -291,3 +291,25 @@ def test_a_policy_may_lie_beside_the_exports(tmp_path: Path) -> None:
     assert result.policy.policy.id == "own"
     assert [entry.file for entry in result.inputs] == ["签约.csv"]
     assert result.not_used == ()
+
+
+def test_an_id_that_is_nearly_another_is_no_new_item() -> None:
+    said = fault('[groups]\nsource = "x"\n[[groups.list]]\nid = "eldery"\nmin_age = 65\n')
+    assert "groups.list: there is no “eldery” to change. Did you mean elderly?" in said
+    titled = '[groups]\nsource = "x"\n[[groups.list]]\nid = "veterans"\ntitle = "退役军人"\n'
+    assert policy(titled).groups.list[-1].id == "veterans"
+
+
+def test_a_whole_list_may_fall_away() -> None:
+    package = policy(
+        'without = ["package.list.*"]\n[package]\nsource = "x"\n'
+        '[[package.list]]\nid = "own_item"\ntitle = "一项"\nto = [{ times = 2 }]\n'
+    ).package
+    assert package is not None
+    assert [each.id for each in package.list] == ["own_item"]
+
+
+def test_yuan_are_no_shares() -> None:
+    shown = fdsign("policy", "show", "hangzhou-xiacheng", "--year", "2017", COLUMNS="200").stdout
+    assert "excellent: 35; good: 30" in shown
+    assert "3500%" not in shown

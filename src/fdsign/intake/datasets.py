@@ -165,8 +165,8 @@ SERVICES = Dataset(
     "services",
     N_("services"),
     {
-        "person_id": "person_id", "card_no": "card", "service_date": "date", "item": "text",
-        "quantity": "times", "amount": "number", "doctor": "name", "institution": "text",
+        "person_id": "person_id", "card_no": "card", "name": "name", "service_date": "date",
+        "item": "text", "quantity": "times", "amount": "number", "doctor": "name", "institution": "text",
     },
     (PERSON, _one("service_date"), _one("item")),
     counts=frozenset({"service_date", "quantity"}),

@@ -72,10 +72,13 @@ class Reckoned:
 
     def account(self, levels: tuple[Level, ...] = ()) -> MetricsRun:
         """The result without figures: what was read, by which rules, and what is wrong with it."""
-        request = self.opened.request
+        return replace(self._account, options=_options(self.opened.request, levels))
+
+    @cached_property
+    def _account(self) -> MetricsRun:
         return MetricsRun(
             year=self.policy.year,
-            as_of=request.as_of,
+            as_of=self.opened.request.as_of,
             policy=self.policy,
             titles=titles(self.policy.policy),
             levels=(),
@@ -84,7 +87,7 @@ class Reckoned:
             inputs=tuple(self.exports.inputs),
             not_used=tuple(self.exports.not_used),
             problems=tuple(in_order(self._problems())),
-            options=_options(request, levels),
+            options={},
             newest=self.exports.newest,
             config=self.opened.config,
             anomalies=anomalies(self.cohort),

@@ -62,7 +62,7 @@ def whole(files: tuple[Written, ...]) -> Whole:
         raise PolicyError(
             _(
                 "{file}: without: there is nothing to leave out. Name the policy that this one "
-                "changes: extends = “…”; or take the blocks out of this file."
+                'changes: extends = "…"; or take the blocks out of this file.'
             ).format(file=first.name)
         )
     for file in reversed(changes):
@@ -78,6 +78,7 @@ def whole(files: tuple[Written, ...]) -> Whole:
         }
         _leave_out(values, file)
         own = _spread(values, file.values)
+        _new_by_slip(values, own, file)
         faults = sorted(set(_unsourced(values, own)))
         if faults:
             raise PolicyError(
@@ -98,6 +99,13 @@ def _leave_out(values: Values, file: Written) -> None:
     if not isinstance(listed, list) or not all(isinstance(path, str) for path in listed):
         return  # the model tells what is wrong with it
     for path in listed:
+        if path.endswith(f".{EVERY}"):
+            emptied: Any = values
+            for step in path.removesuffix(f".{EVERY}").split("."):
+                emptied = _at(emptied, step, path, file)
+            if isinstance(emptied, dict | list):
+                emptied.clear()
+                continue
         before, every, after = path.partition(f".{EVERY}.")
         if every:
             blocks: Any = values
@@ -191,6 +199,34 @@ def _merged(old: Any, new: Any) -> Any:
 def _replaced(old: Any, new: Any) -> bool:
     """Whether a value takes the place of another one, not a block or a list of items inside."""
     return old != new and not _is_block(new) and not _by_id(new)
+
+
+def _new_by_slip(old: Any, new: Any, file: Written, path: tuple[str, ...] = ()) -> None:
+    """Raise PolicyError for an item of a list whose id is nearly that of another, and without a title.
+
+    It would be a new item, which must have one: told what it lacks, people would add it.
+    """
+    if _is_block(old) and _is_block(new):
+        for key, value in new.items():
+            _new_by_slip(old.get(key), value, file, (*path, key))
+        return
+    before, after = _by_id(old), _by_id(new)
+    for name, item in after.items() if before else ():
+        if name in before or "title" in item:
+            continue
+        near = difflib.get_close_matches(name, before, 1)
+        raise PolicyError(
+            _(
+                "{file}: {place}: there is no “{step}” to change. {hint} A new one needs a title."
+            ).format(
+                file=file.name,
+                place=".".join(path),
+                step=name,
+                hint=_("Did you mean {near}?").format(near=near[0])
+                if near
+                else _("Known here: {list}.").format(list=", ".join(before)),
+            )
+        )
 
 
 def _unsourced(

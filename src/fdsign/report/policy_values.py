@@ -41,11 +41,8 @@ def values(model: BaseModel, path: str = "", source: str = "") -> Iterator[Value
         inside += [(f"{path}.{name}" if path else name, block) for name, block in blocks]
         if blocks or (isinstance(value, dict | tuple) and not value):
             continue
-        shown = _shown(value)
-        if isinstance(value, Decimal) and not _is_share(
-            get_type_hints(type(model), include_extras=True)[key]
-        ):
-            shown = f"{value.normalize():f}"
+        hint = get_type_hints(type(model), include_extras=True)[key]
+        shown = _shown(value) if _is_share(hint) else _shown(_plain(value))
         yield Value(path or "policy", key, shown, source, *remarks)
         remarks = ["", ""]
     for name, block in inside:
@@ -69,6 +66,15 @@ def _blocks(key: str, value: Any) -> Iterator[tuple[str, BaseModel]]:
         for place, each in enumerate(value):
             if isinstance(each, BaseModel) and not isinstance(each, DatedTarget):
                 yield f"{key}.{place}", each
+
+
+def _plain(value: Any) -> Any:
+    """Numbers that are no shares, points and yuan, as they are written."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return value
 
 
 def _is_share(hint: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fdsign.cohort.cohort import Cohort
 from fdsign.intake import masking
 
-_NAMED = ("contracts", "residents", "bookings")
+_NAMED = ("contracts", "residents", "services", "bookings")
 
 
 def people(cohort: Cohort) -> frozenset[str]:
@@ -20,7 +20,7 @@ def people(cohort: Cohort) -> frozenset[str]:
 
 def shown(text: str, persons: frozenset[str]) -> str:
     """An item, a clinic, a slot or a state; masked where it is a person's (spec 2.4)."""
-    if text in persons:
+    if text in persons or masking.reads_as_address(text):
         return masking.name(text)
     common = masking.COMMON  # else any rare word that looks like a name would be masked
     return masking.masked(text, times=common)
