@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from fdsign.cohort.names import as_people_count
 from fdsign.metrics.results import Level, MetricsRun, Place
 
 LEVELS: tuple[Level, ...] = ("total", "institution", "team", "doctor")
@@ -252,12 +251,6 @@ class ServicesRun:
     def has(self, source: Source) -> bool:
         """Whether a dataset was delivered."""
         return any(seen.source == source for seen in self.seen)
-
-    def units(self, level: Level) -> list[tuple[str | None, str | None]]:
-        """Institution and unit of a level, as people count them."""
-        rows: list[Statistic | Use] = [*self.statistics, *self.package]
-        found = {(row.institution, row.unit) for row in rows if row.level == level}
-        return sorted(found, key=lambda unit: tuple(as_people_count(name) for name in unit))
 
     def in_clear(self) -> ServicesRun:
         """The same in clear, and said so."""

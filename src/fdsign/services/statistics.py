@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -69,10 +68,3 @@ def _order(cohort: Cohort) -> Any:
         )
 
     return order
-
-
-def prescriptions(cohort: Cohort, rows: Iterable[Statistic]) -> tuple[Statistic, ...]:
-    """The statistics of kinds that are prescriptions."""
-    rules = cohort.policy.policy.services
-    wanted = {kind.id for kind in (rules.kinds if rules else ()) if kind.prescription}
-    return tuple(row for row in rows if row.kind in wanted)
