@@ -107,8 +107,11 @@ class Contents:
     ours: bool = False
 
 
-def read(file: DataFile, reading: Reading) -> Contents:
-    """Read one file whole; with its password, if it has one. Raises UnreadableError."""
+def read(file: DataFile, reading: Reading, *, ask: bool = True) -> Contents:
+    """Read one file whole; with its password, if it has one. Raises UnreadableError.
+
+    ``ask``: nobody is asked for a password otherwise.
+    """
     try:
         if (size := file.path.stat().st_size) > reading.limits.unpacked:
             raise UnreadableError("file-too-large", too_large(size))
@@ -121,7 +124,7 @@ def read(file: DataFile, reading: Reading) -> Contents:
     try:
         return Contents(sha256, _sheets(data, file.name, reading.limits))
     except UnreadableError as error:
-        if error.code != "file-encrypted":
+        if error.code != "file-encrypted" or not ask:
             raise
     data = reading.passwords.opened(data, file.name)
     return Contents(sha256, _sheets(data, file.name, reading.limits))

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from fnmatch import fnmatch
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from fdsign.errors import DataError, FdsignError
-from fdsign.intake import files as file_room
-from fdsign.intake import fold, oddities, ours, people, places, repeats
+from fdsign.intake import fold, people, places, repeats
 from fdsign.intake.columns import Mask, true
 from fdsign.intake.config import Config
-from fdsign.intake.datasets import BY_ID, DATASETS, Dataset
+from fdsign.intake.datasets import DATASETS
 from fdsign.intake.exports import Exports, Input, NotUsed
 from fdsign.intake.files import DataFile, Reading
-from fdsign.intake.headings import Heading, heading_texts, recognise
-from fdsign.intake.layout import lay_out
-from fdsign.intake.masking import reads_personal
-from fdsign.intake.parse import ParsedSheet, SheetParser, SheetPlace
-from fdsign.intake.raw import RawSheet, UnreadableError, letters
-from fdsign.intake.titles import title_text, title_year
-from fdsign.intake.vocabulary import Vocabulary, vocabulary
+from fdsign.intake.taken import Taken, Taker
+from fdsign.intake.vocabulary import vocabulary
 from fdsign.locale.text import _
 from fdsign.policy.models import Policy
 from fdsign.problem_codes import Severity
 from fdsign.problems import problem
+
+_AT_ONCE = 8
+"""Files that are read at the same time, on a machine that has as many processors."""
 
 
 def stop_at_fatal(exports: Exports) -> None:
@@ -46,146 +44,72 @@ def load_all(
     reading: Reading | None = None,
 ) -> Exports:
     """Read every file; fatal problems are told among the others, and no figure may be reckoned."""
-    intake = _Intake(config, vocabulary(policy), reading or Reading())
-    for file in data_files:
-        tell(_("Reading {file}").format(file=file.name))
-        intake.take(file)
+    intake = _Intake(config, Taker(config, vocabulary(policy), reading or Reading()))
+    intake.take_all(data_files, tell)
     return intake.finish()
 
 
 class _Intake:
-    """One run of intake: sheets in, one Exports out."""
+    """One run of intake: files in, one Exports out."""
 
-    def __init__(self, config: Config, words: Vocabulary, reading: Reading) -> None:
+    def __init__(self, config: Config, taker: Taker) -> None:
         self.config = config
-        self.words = words
-        self.reading = reading
+        self.taker = taker
         self.exports = Exports({}, [], [], [], config)
-        self.parsed: dict[str, list[ParsedSheet]] = {}
+        self.tables: dict[str, list[pa.Table]] = {}
         self.seen: dict[str, str] = {}
         self.headings: set[str] = set()
         self.lessons_met: set[tuple[str, str | None]] = set()
 
-    def take(self, file: DataFile) -> None:
-        """Read one file and sort its sheets to their datasets."""
-        if file.path.name.startswith("~$"):
-            self._pass_over(file.name, None, _("the lock file of a workbook open in Excel"))
-            return
-        try:
-            contents = file_room.read(file, self.reading)
-        except UnreadableError as error:
-            self.exports.problems.append(
-                problem(error.code, file=file.name, reason=error.reason or _("unknown reason"))
-            )
-            return
-        if contents.sheets is None:
-            self._pass_over(file.name, None, _("no table (a picture, a document, an archive)"))
-            return
-        marked = contents.ours or any(sheet.ours for sheet in contents.sheets)
-        if marked or ours.by_its_sheets(sheet.name for sheet in contents.sheets):
-            contents.sheets[:] = [s for s in contents.sheets if ours.filled_in(s)]
-            for sheet in contents.sheets:
-                sheet.ours = True
-            self._pass_over(file.name, None, _("written by fdsign"))
-            if not contents.sheets:
+    def take_all(self, files: list[DataFile], tell: Callable[[str], None]) -> None:
+        """Take every file, several at once; what they gave is put together in their order."""
+        with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
+            begun = {
+                file.name: pool.submit(copy_context().run, self.taker.take, file)
+                for file in sorted(files, key=_size, reverse=True)
+            }
+            try:
+                for file in files:
+                    tell(_("Reading {file}").format(file=file.name))
+                    taken = begun.pop(file.name).result()
+                    self._add(file, self.taker.take(file, ask=True) if taken.locked else taken)
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _add(self, file: DataFile, taken: Taken) -> None:
+        """Enter what a file gave; of two files with the same content the first counts."""
+        exports = self.exports
+        if taken.passed is not None:
+            exports.not_used.append(taken.passed)
+        if taken.sha256 is not None:
+            if (other := self.seen.setdefault(taken.sha256, file.name)) != file.name:
+                exports.problems.append(problem("file-duplicate", file=file.name, other=other))
+                why = _("the same content as {other}").format(other=other)
+                exports.not_used.append(NotUsed(file.name, None, why))
                 return
-        if (other := self.seen.setdefault(contents.sha256, file.name)) != file.name:
-            self.exports.problems.append(problem("file-duplicate", file=file.name, other=other))
-            self._pass_over(file.name, None, _("the same content as {other}").format(other=other))
-            return
-        self.exports.newest = max(self.exports.newest, file.path.stat().st_mtime)
-        for sheet in contents.sheets:
-            self._sheet(file, contents.sha256, sheet)
-
-    def _pass_over(self, file: str, sheet: str | None, why: str) -> None:
-        self.exports.not_used.append(NotUsed(file, sheet, why))
-
-    def _sheet(self, file: DataFile, sha256: str, sheet: RawSheet) -> None:
-        if not any(str(cell).strip() for row in sheet.rows for cell in row):
-            self._pass_over(file.name, sheet.name, _("empty"))
-            return
-        self.headings |= heading_texts(sheet)
-        forced = self._forced(file.name, sheet.name)
-        if sheet.ours:
-            forced = BY_ID[ours.filled_in(sheet) or ""]
-        hints = f"{file.path.stem} {sheet.name or ''} {title_text(sheet)}"
-        found = recognise(sheet, hints, self.words.group_words, forced, self.config.datasets)
-        heading = found.heading
-        add = self.exports.problems.append
-        if heading is None:
-            add(problem("sheet-unrecognised", file=file.name, sheet=sheet.name,
-                        reason=_why_unknown(sheet, found.near),
-                        **_lacking(found.near)))  # fmt: skip
-            self._pass_over(file.name, sheet.name, _("no known dataset by its headings"))
-        elif found.rival is not None and not forced:
-            add(problem("sheet-ambiguous", file=file.name, sheet=sheet.name,
-                        first=heading.dataset.id, second=found.rival.id,
-                        file_hint=file.path.name))  # fmt: skip
-        elif found.missing:
-            add(problem("column-missing", file=file.name, sheet=sheet.name,
-                        row=heading.first_row, dataset=_(heading.dataset.title),
-                        key=found.missing[0], **_lacking(heading),
-                        needed=", ".join(fold.first_heading(heading.dataset.id, c)
-                                         for c in found.missing)))  # fmt: skip
-        else:
-            self._use(file, sha256, sheet, heading)
-
-    def _forced(self, file: str, sheet: str | None) -> Dataset | None:
-        for name, block in self.config.datasets.items():
-            named = _matching(block.files, file)
-            meant = bool(named) or (not block.files and block.sheet is not None)
-            if meant and (block.sheet is None or block.sheet == sheet):
-                self.lessons_met |= {(name, pattern) for pattern in named} | {(name, block.sheet)}
-                return BY_ID[name]
-        return None
-
-    def _use(self, file: DataFile, sha256: str, sheet: RawSheet, heading: Heading) -> None:
-        layout = lay_out(sheet, heading)
-        source = len(self.exports.inputs)
-        place = SheetPlace(file.name, sheet.name, source)
-        parsed = SheetParser(place, sheet, heading, layout, self.config, self.words).parse()
-        left = np.zeros(len(parsed.table), dtype=np.bool_)
-        if sheet.ours:
-            left = _left_blank(heading, parsed)
-            if left.all():
-                self._pass_over(file.name, sheet.name, _("nothing is filled in"))
-                return
-            left &= heading.dataset is BY_ID["survey"]  # a doctor without an override stays a row
-        unnamed = oddities.unnamed_totals(heading, parsed) & ~left
-        parsed.table = parsed.table.filter(pa.array(~unnamed & ~left))
-        parsed.rejected = parsed.rejected[~unnamed & ~left]
-        aside = {
-            "blank": layout.blank, "totals": layout.totals + int(unnamed.sum()),
-            "headings": layout.headings, "footers": layout.footers, "not-filled-in": int(left.sum()),
-        }  # fmt: skip
-        self.exports.inputs.append(
-            Input(
-                file.name, sheet.name, heading.dataset.id, sha256, layout.read,
-                rejected=int(parsed.rejected.sum()),
-                set_aside={reason: rows for reason, rows in aside.items() if rows},
-                heading_row=heading.first_row,
-                unwrapped=sum(column.wrapped for column in layout.columns),
-                hidden=sheet.hidden,
-                unknown=tuple(heading.others),
-                columns={name: letters(at[0]) for name, at in heading.columns.items()},
+            exports.newest = max(exports.newest, taken.changed)
+        self.headings |= taken.headings
+        self.lessons_met |= taken.lessons
+        exports.not_used.extend(taken.not_used)
+        exports.problems.extend(taken.problems)
+        for sheet in taken.sheets:
+            source = len(exports.inputs)
+            exports.inputs.append(sheet.entry)
+            exports.titles[source] = sheet.title
+            if sheet.title_year is not None:
+                exports.title_years[source] = sheet.title_year
+            rows = sheet.parsed.table.filter(pa.array(~sheet.parsed.rejected))
+            place = pa.repeat(pa.scalar(source, pa.int32()), len(rows))
+            self.tables.setdefault(sheet.entry.dataset, []).append(
+                rows.append_column("source", place)
             )
-        )  # fmt: skip
-        if (year := title_year(sheet, heading, file.path.stem)) is not None:
-            self.exports.title_years[source] = year
-        self.exports.titles[source] = f"{file.name} {sheet.name or ''} {title_text(sheet)}"
-        self.exports.problems.extend(parsed.problems)
-        self.exports.problems.extend(oddities.about_sheet(place, sheet, heading, layout, parsed))
-        self.parsed.setdefault(heading.dataset.id, []).append(parsed)
 
     def finish(self) -> Exports:
         """Join the sheets of each dataset, find the persons, check the account."""
         self._lessons_fit()
         for dataset in DATASETS:
-            sheets = self.parsed.get(dataset.id)
-            if sheets:
-                kept = [s.table.filter(pa.array(~s.rejected)) for s in sheets]
-                table = pa.concat_tables(kept)
-                self.exports.tables[dataset.id] = self._once(table)
+            if sheets := self.tables.pop(dataset.id, None):
+                self.exports.tables[dataset.id] = self._once(pa.concat_tables(sheets))
         self._persons()
         self.exports.problems.extend(places.fill_institutions(self.exports))
         if "visits" in self.exports.tables:
@@ -310,43 +234,12 @@ class _Intake:
                 raise AssertionError(f"rows lost between reading and use: source {entry.dataset}")
 
 
-def _left_blank(heading: Heading, parsed: ParsedSheet) -> Mask:
-    """The rows of a sheet of fdsign's into which nobody wrote anything, readable or not."""
-    columns = ours.ANSWERS[heading.dataset.id]
-    read = [true(pc.is_valid(parsed.table[name])) for name in columns]
-    at = {letters(heading.columns[name.removesuffix("_text")][0]) for name in columns}
-    told = [problem.row for problem in parsed.problems if problem.column in at]
-    unreadable = true(pc.is_in(parsed.table["row"], pa.array(told, parsed.table["row"].type)))
-    blank: Mask = ~(np.logical_or.reduce(read) | unreadable)
-    return blank
-
-
-def _why_unknown(sheet: RawSheet, near: Heading | None) -> str:
-    """How large a sheet is, and what it lacks to be what it is most like."""
-    rows = _("{rows} rows").format(rows=len(sheet.rows))
-    if near is None:
-        return rows
-    missing = near.dataset.missing(frozenset(near.columns))
-    lacking = _(", ").join(fold.first_heading(near.dataset.id, column) for column in missing)
-    words = _("{rows}; most like {dataset}, but without {columns}")
-    return words.format(rows=rows, dataset=_(near.dataset.title), columns=lacking or "—")
-
-
-def _lacking(heading: Heading | None) -> dict[str, Any]:
-    """What a sheet is most like, which columns it lacks for that, and which headings it has unused."""
-    if heading is None:
-        return {}
-    unused = [heading.texts[i] for i in sorted(heading.others.values())]
-    return {
-        "dataset_id": heading.dataset.id,
-        "keys": " ".join(heading.dataset.missing(frozenset(heading.columns))),
-        "unused": "\n".join(t.replace("\n", " ") for t in unused if not reads_personal(t)),
-    }
-
-
-def _matching(patterns: tuple[str, ...], file: str) -> list[str]:
-    """The patterns that a file's name, or its path below the folder, fits."""
-    return [p for p in patterns if fnmatch(file, p) or fnmatch(file.rpartition("/")[2], p)]
+def _size(file: DataFile) -> int:
+    """The bytes of a file; a large one is begun early, so that no processor waits for it at the end."""
+    try:
+        return file.path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _without_number(residents: pa.Table, mask: Mask) -> pa.Table:

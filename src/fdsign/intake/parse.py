@@ -45,12 +45,11 @@ class SheetPlace:
 
     file: str
     sheet: str | None
-    source: int
 
 
 @dataclass(slots=True)
 class ParsedSheet:
-    """``table``: canonical columns, ``g_<group>`` marks, birth_of_id, id_fault, source, row, rest.
+    """``table``: canonical columns, ``g_<group>`` marks, birth_of_id, id_fault, row, rest.
 
     ``rejected``: mask of its rows that no count may use (identity not yet considered).
     """
@@ -107,7 +106,6 @@ class SheetParser:
         self._shifted()
         for name in STORED.keys() & self.dataset.columns.keys():
             self.values[STORED[name]] = self.values.pop(name)
-        self.values["source"] = pa.array(np.full(rows, self.place.source, dtype=np.int32))
         self.values["row"] = pa.array((self.layout.rows + 1).astype(np.int32))
         self.values["serial"] = self._serial(rows)
         self.values["rest"] = self._rest(rows)
