@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from fdsign import errors
@@ -9,9 +10,13 @@ from fdsign.cli.guard import nowhere, say
 from fdsign.locale import text
 from fdsign.locale.text import _
 
+_GARBAGE = 200_000
+"""New objects after which Python looks for rings among them: rows of cells are none, and many."""
+
 
 def run() -> None:
     """Run fdsign with the command line of the process."""
+    gc.set_threshold(_GARBAGE)
     sys.stdout, sys.stderr = (stream or nowhere() for stream in (sys.stdout, sys.stderr))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fdsign.intake import fold
-from fdsign.intake.columns import NUMBER, Mask, TextColumn, blank_to_null, by_unique, true
+from fdsign.intake.columns import NUMBER, Mask, TextColumn, blank_to_null, by_unique, holds, true
 from fdsign.intake.masking import ID_NUMBER, PERSON_NUMBER, reads_as_address, reads_as_flat
 
 Ints = npt.NDArray[np.int64]
@@ -47,14 +47,23 @@ class Parsed:
     values: pa.Array
     faults: dict[str, Mask] = field(default_factory=dict)
 
+    def take(self, at: Ints) -> Parsed:
+        """The same for cells that say these again."""
+        values = self.values.take(pa.array(at))
+        return Parsed(values, {code: mask[at] for code, mask in self.faults.items()})
+
 
 def folded(text: pa.StringArray) -> pa.StringArray:
     """Half width (NFKC)."""
+    if not holds(text, r"[^\x00-\x7f]"):
+        return text
     return pc.utf8_normalize(text, "NFKC")
 
 
 def text(column: TextColumn) -> Parsed:
     """Plain text; a space between two Han characters is dropped, width is left alone."""
+    if not holds(column.text, _HAN_SPACE):
+        return Parsed(blank_to_null(column.text))
     once = pc.replace_substring_regex(column.text, _HAN_SPACE, r"\1\2")
     return Parsed(blank_to_null(pc.replace_substring_regex(once, _HAN_SPACE, r"\1\2")))
 
@@ -122,9 +131,11 @@ def date(column: TextColumn, *, open_end: bool = False) -> Parsed:
     Accepted: Excel dates (also as bare serial numbers in a typed workbook), 2017-8-30, 2017/08/30,
     2017.8.30, 20170830, 2017年8月30日, each with a time of day after it.
     """
-    plain = pc.replace_substring_regex(folded(column.text), r"\s*([年月./\-—–])\s*", r"\1")
-    plain = pc.replace_substring_regex(plain, r"[—–]", "-")
-    plain = pc.replace_substring_regex(plain, r"\s+日", "日")
+    plain = folded(column.text)
+    if holds(plain, r"\s*[年月./\-—–]\s+|\s+[年月./\-—–日]|[—–]"):
+        plain = pc.replace_substring_regex(plain, r"\s*([年月./\-—–])\s*", r"\1")
+        plain = pc.replace_substring_regex(plain, r"[—–]", "-")
+        plain = pc.replace_substring_regex(plain, r"\s+日", "日")
     plain = _serials(column, plain)
     parts = pc.extract_regex(plain, _DATE)
     given = true(pc.is_valid(plain))
@@ -260,7 +271,10 @@ def yesno(column: TextColumn, meaning: Mapping[str, str]) -> Parsed:
 
 def phone(column: TextColumn) -> Parsed:
     """Digits of the first valid number in the cell; code phone-invalid."""
-    values = by_unique(column.text, _phone, pa.string())
+    plain = pc.match_substring_regex(column.text, r"^1[3-9]\d{9}$")
+    odd = pc.if_else(plain, pa.scalar(None, pa.string()), column.text)
+    mobile = pc.if_else(plain, column.text, pa.scalar(None, pa.string()))
+    values = pc.coalesce(mobile, by_unique(odd, _phone, pa.string()))
     return Parsed(
         values, {"phone-invalid": true(pc.is_null(values)) & true(pc.is_valid(column.text))}
     )

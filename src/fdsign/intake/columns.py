@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,11 @@ from fdsign.intake.raw import Cell
 
 TEXT, NUMBER, DATE, BOOL = 0, 1, 2, 3
 Mask = npt.NDArray[np.bool_]
+_LARGE = 10**15
+"""From here on Excel keeps and shows 15 digits of a number."""
+_WRAPPER = rf"""[{INVISIBLE}'‘’`]|=\""""
+_WHITE = r"[\x00-\x20\x7f-\x{a0}\p{Z}]"
+"""Every character that trimming takes off, and a few more."""
 
 
 @dataclass(slots=True)
@@ -36,6 +42,8 @@ class TextColumn:
 
     def keep(self, rows: npt.NDArray[np.int64]) -> TextColumn:
         """The column with these rows only."""
+        if len(rows) == len(self.kinds):
+            return self
         return TextColumn(
             self.text.take(pa.array(rows)),
             self.kinds[rows],
@@ -44,53 +52,124 @@ class TextColumn:
             self.wrapped,
         )
 
+    def distinct(self) -> tuple[TextColumn, npt.NDArray[np.int64] | None]:
+        """Each text once, and which of them every cell says; None where little would be saved."""
+        encoded = pc.dictionary_encode(self.text, null_encoding="encode")
+        if 2 * len(encoded.dictionary) > len(self.kinds):
+            return self, None
+        at = np.asarray(encoded.indices, dtype=np.int64)
+        kinds = np.zeros(len(encoded.dictionary), dtype=np.uint8)
+        kinds[at] = self.kinds
+        if (
+            kinds[at] != self.kinds
+        ).any():  # a text that is a number in one cell, a word in another
+            return self, None
+        return TextColumn(encoded.dictionary, kinds, self.typed, self.date1904), at
+
+
+def _numbers(cells: list[float]) -> pa.Array:
+    values = np.array(cells, dtype=np.float64)
+    with np.errstate(invalid="ignore"):
+        whole = (np.abs(values) < _LARGE) & (values == np.floor(values))
+    if whole.all():
+        return pa.array(values.astype(np.int64)).cast(pa.string())
+    return pa.array([_number(cell) for cell in cells], pa.string())
+
 
 def _number(cell: float) -> str:
-    if math.isfinite(cell) and abs(cell) >= 10**15:  # Excel keeps and shows 15 digits
+    if math.isfinite(cell) and abs(cell) >= _LARGE:
         return str(int(Decimal(f"{cell:.15g}")))
-    return str(int(cell)) if float(cell).is_integer() else repr(cell)
+    return str(int(cell)) if cell.is_integer() else repr(cell)
 
 
-_WRITERS: dict[type, Callable[..., str]] = {
-    str: str,
-    float: _number,
-    int: str,
-    bool: lambda cell: "1" if cell else "0",
-    dt.datetime: lambda cell: cell.isoformat(" ", "seconds"),
-    dt.date: lambda cell: cell.isoformat(),
-    dt.time: lambda cell: cell.isoformat(),
-    dt.timedelta: str,
-    type(None): lambda _cell: "",
+def _moments(cells: list[dt.datetime]) -> pa.Array:
+    exact = pa.array(cells, pa.timestamp("us"))
+    return pc.floor_temporal(exact, unit="second").cast(pa.timestamp("s")).cast(pa.string())
+
+
+_WRITERS: dict[type, Callable[[list[Any]], pa.Array]] = {
+    str: lambda cells: pa.array(cells, pa.string()),
+    float: _numbers,
+    bool: lambda cells: pa.array(["1" if cell else "0" for cell in cells], pa.string()),
+    dt.datetime: _moments,
+    dt.date: lambda cells: pa.array(cells, pa.date32()).cast(pa.string()),
+    type(None): lambda cells: pa.array([""] * len(cells), pa.string()),
 }
 _KINDS: dict[type, int] = {float: NUMBER, int: NUMBER, bool: BOOL, dt.datetime: DATE, dt.date: DATE}
 
 
 def text_column(cells: Sequence[Cell], *, typed: bool, date1904: bool = False) -> TextColumn:
     """Cells as text: numbers without a needless ``.0``, dates as ISO, blanks as null."""
-    kinds = np.zeros(len(cells), dtype=np.uint8)
-    try:
-        raw = pa.array(cells, pa.string())
-    except (pa.ArrowTypeError, pa.ArrowInvalid):
-        kinds_of = [_KINDS.get(type(cell), TEXT) for cell in cells]
-        kinds = np.array(kinds_of, dtype=np.uint8)
-        raw = pa.array([_WRITERS.get(type(cell), str)(cell) for cell in cells], pa.string())
+    types = set(map(type, cells))
+    if len(types) == 1:
+        (kind,) = types
+        raw = _written(kind, cells)
+        kinds = np.full(len(cells), _KINDS.get(kind, TEXT), dtype=np.uint8)
+    else:
+        raw, kinds = _by_type(cells, {kind: code for code, kind in enumerate(types)})
     text = unwrap(raw)
-    wrapped = int(pc.sum(pc.not_equal(pc.utf8_trim_whitespace(raw), text)).as_py() or 0)
+    wrapped = 0 if text is raw else _changed(raw, text)
     return TextColumn(blank_to_null(text), kinds, typed, date1904, wrapped)
+
+
+def _by_type(
+    cells: Sequence[Cell], codes: dict[type, int]
+) -> tuple[pa.Array, npt.NDArray[np.uint8]]:
+    """The cells of each type written together, put back in their order; and their kinds."""
+    code = np.fromiter((codes[type(cell)] for cell in cells), np.uint8, len(cells))
+    kinds = np.array([_KINDS.get(kind, TEXT) for kind in codes], dtype=np.uint8)[code]
+    order = np.argsort(code, kind="stable")
+    parts = [
+        _written(kind, [cells[place] for place in np.flatnonzero(code == number).tolist()])
+        for kind, number in codes.items()
+    ]
+    back = np.empty(len(order), dtype=np.int64)
+    back[order] = np.arange(len(order))
+    written = pa.concat_arrays(parts) if parts else pa.array([], pa.string())
+    return written.take(pa.array(back)), kinds
+
+
+def _written(kind: type, cells: Sequence[Cell]) -> pa.Array:
+    write = _WRITERS.get(kind)
+    return pa.array(list(map(str, cells)), pa.string()) if write is None else write(list(cells))
+
+
+def _changed(raw: pa.StringArray, text: pa.StringArray) -> int:
+    """Cells whose wrapper was taken off; outer white space is none."""
+    return int(pc.sum(pc.not_equal(pc.utf8_trim_whitespace(raw), text)).as_py() or 0)
+
+
+def holds(text: pa.StringArray, pattern: str) -> bool:
+    """Whether a pattern may match in any cell: one look at all bytes of the column together."""
+    if not isinstance(text, pa.StringArray):
+        return True
+    _valid, offsets, data = text.buffers()
+    if data is None or not len(text):
+        return False
+    ends = np.frombuffer(offsets, np.int32)[[text.offset, text.offset + len(text)]]
+    reach = pa.py_buffer(ends.astype(np.int64))
+    whole = pa.LargeStringArray.from_buffers(1, reach, data)
+    return bool(pc.match_substring_regex(whole, pattern)[0].as_py())
 
 
 def unwrap(text: pa.StringArray) -> pa.StringArray:
     """Without ``="…"``, leading apostrophes, invisible characters and outer white space."""
-    text = pc.replace_substring_regex(text, rf"[{INVISIBLE}]", "")
-    text = pc.utf8_trim_whitespace(text)
-    text = pc.replace_substring_regex(text, r'^="([^"]*)"$', r"\1")
-    text = pc.replace_substring_regex(text, r"^['‘’`]+", "")
+    if not holds(text, f"{_WRAPPER}|{_WHITE}"):
+        return text
+    if holds(text, _WRAPPER):
+        text = pc.replace_substring_regex(text, rf"[{INVISIBLE}]", "")
+        text = pc.utf8_trim_whitespace(text)
+        text = pc.replace_substring_regex(text, r'^="([^"]*)"$', r"\1")
+        text = pc.replace_substring_regex(text, r"^['‘’`]+", "")
     return pc.utf8_trim_whitespace(text)
 
 
 def blank_to_null(text: pa.StringArray) -> pa.StringArray:
     """Empty text as null."""
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    empty = pc.equal(text, "")
+    if not pc.any(empty).as_py():
+        return text
+    return pc.if_else(empty, pa.scalar(None, pa.string()), text)
 
 
 def by_unique(text: pa.StringArray, rule: Callable[[str], object], kind: pa.DataType) -> pa.Array:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from fdsign.intake import fold
 from fdsign.intake.cells import Ints, folded, valid_days
-from fdsign.intake.columns import NUMBER, Mask, TextColumn, blank_to_null, true
+from fdsign.intake.columns import NUMBER, Mask, TextColumn, blank_to_null, holds, true
 
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
-_CHECKS = np.frombuffer(b"10X98765432", dtype=np.uint8)
+_CHECKS = [*"10X98765432", "?"]
+"""The check character of each remainder; the last is of what is no citizen's number."""
+_BETWEEN = r"[\s\-‐–—−]"
 _EXCEL_DIGITS = 15
 _OTHER_DOCUMENT = r"^[\p{Han}A-Z]*[A-Z0-9()\p{Han}]{5,}$"
 
@@ -33,7 +34,10 @@ class Identities:
 
 def identities(column: TextColumn) -> Identities:
     """Normalise a column of identity numbers; a damaged one identifies nobody."""
-    plain = pc.utf8_upper(pc.replace_substring_regex(folded(column.text), r"[\s\-‐–—−]", ""))
+    plain = folded(column.text)
+    if holds(plain, _BETWEEN):
+        plain = pc.replace_substring_regex(plain, _BETWEEN, "")
+    plain = pc.utf8_upper(plain)
     placeholder = pc.is_in(pc.utf8_lower(plain), pa.array(sorted(fold.words("person_placeholder"))))
     plain = blank_to_null(pc.if_else(placeholder, "", plain))
     given = true(pc.is_valid(plain))
@@ -48,14 +52,11 @@ def identities(column: TextColumn) -> Identities:
         pc.utf8_slice_codeunits(plain, 0, 17),
     )
     citizen = old | modern
-    checks = _check_characters(body, citizen)
-    ids = pc.if_else(
-        pa.array(old), pc.binary_join_element_wise(body, pa.array(checks, pa.string()), ""), plain
-    )
-    check_good = true(
-        pc.equal(ids, pc.binary_join_element_wise(body, pa.array(checks, pa.string()), ""))
-    )
-    births = _births(body, citizen)
+    digits_of = _digits(body, citizen)
+    right = pc.binary_join_element_wise(body, _check_characters(digits_of, citizen), "")
+    ids = pc.if_else(pa.array(old), right, plain)
+    check_good = true(pc.equal(ids, right))
+    births = _births(digits_of, citizen)
 
     digits = true(pc.match_substring_regex(plain, r"^\d+(\.\d+)?(E\+?\d+)?$"))
     long = true(pc.greater(pc.utf8_length(plain), _EXCEL_DIGITS))
@@ -88,22 +89,21 @@ def identities(column: TextColumn) -> Identities:
     )
 
 
-def _digits(body: pa.StringArray, citizen: Mask) -> npt.NDArray[np.uint8]:
+def _digits(body: pa.StringArray, citizen: Mask) -> Ints:
     """The 17 digits of each citizen number as a matrix; other rows are dropped."""
-    joined = "".join(body.filter(pa.array(citizen)).to_pylist()).encode("ascii")
-    return np.frombuffer(joined, dtype=np.uint8).reshape(-1, 17) - 48
+    numbers = body.filter(pa.array(citizen)).cast(pa.binary(17))
+    plain = np.frombuffer(numbers.buffers()[1] or b"", dtype=np.uint8)[: 17 * len(numbers)]
+    return plain.reshape(-1, 17).astype(np.int64) - ord("0")
 
 
-def _check_characters(body: pa.StringArray, citizen: Mask) -> list[str]:
-    checks = np.full(len(citizen), b"?", dtype="S1")
-    sums = _digits(body, citizen).astype(np.int64) @ _WEIGHTS
-    checks[citizen] = _CHECKS[sums % 11].view("S1")
-    return [check.decode() for check in checks.tolist()]
+def _check_characters(digits: Ints, citizen: Mask) -> pa.StringArray:
+    remainders = np.full(len(citizen), len(_CHECKS) - 1, dtype=np.int64)
+    remainders[citizen] = digits @ _WEIGHTS % 11
+    return pa.array(_CHECKS).take(pa.array(remainders))
 
 
-def _births(body: pa.StringArray, citizen: Mask) -> Ints:
-    matrix = _digits(body, citizen).astype(np.int64)[:, 6:14]
-    numbers = matrix @ (10 ** np.arange(7, -1, -1))
+def _births(digits: Ints, citizen: Mask) -> Ints:
+    numbers = digits[:, 6:14] @ (10 ** np.arange(7, -1, -1))
     year, month, day = numbers // 10_000, numbers // 100 % 100, numbers % 100
     good = valid_days(year, month, day) & (year >= 1850) & (year <= 2100)
     births = np.zeros(len(citizen), dtype=np.int64)

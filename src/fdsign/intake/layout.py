@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain, islice, repeat, zip_longest
 
 import numpy as np
 import numpy.typing as npt
@@ -73,8 +74,11 @@ def lay_out(sheet: RawSheet, heading: Heading) -> Layout:
         heading.texts = heading.texts[:widest]
     width = len(heading.texts)
     lengths = np.array([len(row) for row in body], dtype=np.int64)
-    cells = [[row[j] if j < len(row) else "" for row in body] for j in range(width)]
-    columns = [text_column(c, typed=sheet.typed, date1904=sheet.date1904) for c in cells]
+    across = chain(zip_longest(*body, fillvalue=""), repeat(("",) * len(body)))
+    columns = [
+        text_column(cells, typed=sheet.typed, date1904=sheet.date1904)
+        for cells in islice(across, width)
+    ]
     first = pc.coalesce(*(c.text for c in columns)) if columns else pa.array([], pa.string())
     blank = ~true(pc.is_valid(first))
     nobody = ~_has_identity(columns, heading) & ~blank

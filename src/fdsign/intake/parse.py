@@ -166,6 +166,11 @@ class SheetParser:
         return dates
 
     def _parsed(self, name: str, kind: Kind, column: TextColumn) -> Parsed:
+        distinct, at = column.distinct()
+        parsed = self._by_kind(name, kind, distinct)
+        return parsed if at is None else parsed.take(at)
+
+    def _by_kind(self, name: str, kind: Kind, column: TextColumn) -> Parsed:
         if kind in ("date", "end_date"):
             return cells.date(column, open_end=kind == "end_date")
         if kind in ("number", "rate"):
