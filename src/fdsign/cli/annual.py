@@ -8,6 +8,7 @@ import typer
 
 from fdsign import errors
 from fdsign.cli import options, values
+from fdsign.cli.asked import Asked, with_asked
 from fdsign.cli.delivery import deliver
 from fdsign.cli.guard import console, guard
 from fdsign.cli.progress import progress
@@ -17,14 +18,10 @@ if TYPE_CHECKING:
     from fdsign.report.annual import AnnualRun
 
 
+@with_asked
 def annual(
     data: options.Data,
-    year: options.Year = None,
-    policy: options.PolicyName = None,
-    accept_unverified: options.AcceptUnverified = False,
-    as_of: options.AsOf = None,
-    changes: options.Changes = None,
-    limits: options.Limit = None,
+    asked: Asked,
     years: options.Years = None,
     grade: options.Grade = None,
     basis: options.BasisOption = None,
@@ -47,8 +44,8 @@ def annual(
         from fdsign.pipeline.documents import annual_documents
         from fdsign.pipeline.fund import FundChoice
 
-        since, year = values.span(years, year)
-        request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
+        since, year = values.span(years, asked.year)
+        request = asked.request(data, year)
         outputs = options.outputs(
             output, json_file, csv_folder, request,
             force=force, identifiable=identifiable, encrypt=encrypt,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fdsign.cli import options
+from fdsign.cli.asked import Asked, with_asked
 from fdsign.cli.delivery import deliver
 from fdsign.cli.guard import console, guard
 from fdsign.cli.progress import progress
@@ -15,20 +17,16 @@ if TYPE_CHECKING:
     from fdsign.compare.results import CompareRun
 
 
+@with_asked
 def compare(
     old: options.Old,
     new: options.New,
-    year: options.Year = None,
+    asked: Asked,
     old_year: options.OldYear = None,
-    policy: options.PolicyName = None,
     old_policy: options.OldPolicy = None,
-    accept_unverified: options.AcceptUnverified = False,
-    as_of: options.AsOf = None,
     old_as_of: options.OldAsOf = None,
-    changes: options.Changes = None,
     old_changes: options.OldChanges = None,
     grade: options.CompareGrade = None,
-    limits: options.Limit = None,
     output: options.Output = None,
     json_file: options.JsonFile = None,
     csv_folder: options.CsvFolder = None,
@@ -44,16 +42,23 @@ def compare(
         from fdsign.pipeline.compare import compare_exports, compare_results, is_result
         from fdsign.pipeline.documents import compare_documents
 
-        before = options.request(
-            [old], year if old_year is None else old_year, old_policy or policy, accept_unverified,
-            as_of if old_as_of is None else old_as_of,
-            changes if old_changes is None else old_changes, limits,
-        )  # fmt: skip
-        after = options.request([new], year, policy, accept_unverified, as_of, changes, limits)
+        asked_of_old = replace(
+            asked,
+            year=asked.year if old_year is None else old_year,
+            policy=old_policy or asked.policy,
+            as_of=asked.as_of if old_as_of is None else old_as_of,
+            changes=asked.changes if old_changes is None else old_changes,
+        )
+        before, after = asked_of_old.request([old]), asked.request([new])
         results = [is_result(path) for path in (old, new)]
         if any(results):
-            shaping = (year, old_year, policy, old_policy, as_of, old_as_of, changes, old_changes)
-            _fit(results, any(given is not None for given in (*shaping, grade)), identifiable)
+            shaping = (asked_of_old, asked)
+            shaped = any(
+                given is not None
+                for each in shaping
+                for given in (each.year, each.policy, each.as_of, each.changes)
+            )
+            _fit(results, shaped or grade is not None, identifiable)
         outputs = options.outputs(
             output, json_file, csv_folder, before, after,
             force=force, identifiable=identifiable, encrypt=encrypt,

@@ -9,6 +9,7 @@ import typer
 
 from fdsign import errors
 from fdsign.cli import options
+from fdsign.cli.asked import Asked, with_asked
 from fdsign.cli.delivery import deliver
 from fdsign.cli.guard import console, guard
 from fdsign.cli.progress import progress
@@ -18,17 +19,13 @@ if TYPE_CHECKING:
     from fdsign.report.explained import Explained
 
 
+@with_asked
 def explain(
     data: options.Data,
     of: options.Of,
+    asked: Asked,
     grade: options.Grade = None,
     by_score: options.ByScore = False,
-    year: options.Year = None,
-    policy: options.PolicyName = None,
-    accept_unverified: options.AcceptUnverified = False,
-    as_of: options.AsOf = None,
-    changes: options.Changes = None,
-    limits: options.Limit = None,
     output: options.Output = None,
     json_file: options.JsonFile = None,
     csv_folder: options.CsvFolder = None,
@@ -46,7 +43,7 @@ def explain(
         from fdsign.pipeline.explain import explain as look
         from fdsign.pipeline.fund import FundChoice
 
-        request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
+        request = asked.request(data)
         outputs = options.outputs(
             output, json_file, csv_folder, request,
             force=force, identifiable=identifiable, encrypt=encrypt,

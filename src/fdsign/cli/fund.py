@@ -8,6 +8,7 @@ import typer
 
 from fdsign import errors
 from fdsign.cli import options, values
+from fdsign.cli.asked import Asked, with_asked
 from fdsign.cli.delivery import deliver
 from fdsign.cli.guard import console, guard
 from fdsign.cli.progress import progress
@@ -17,14 +18,10 @@ if TYPE_CHECKING:
     from fdsign.funding.results import FundRun
 
 
+@with_asked
 def fund(
     data: options.Data,
-    year: options.Year = None,
-    policy: options.PolicyName = None,
-    accept_unverified: options.AcceptUnverified = False,
-    as_of: options.AsOf = None,
-    changes: options.Changes = None,
-    limits: options.Limit = None,
+    asked: Asked,
     grade: options.Grade = None,
     basis: options.BasisOption = None,
     by_score: options.ByScore = False,
@@ -46,7 +43,7 @@ def fund(
         from fdsign.pipeline.fund import FundChoice
         from fdsign.pipeline.fund import fund as reckon
 
-        request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
+        request = asked.request(data)
         outputs = options.outputs(
             output, json_file, csv_folder, request,
             force=force, identifiable=identifiable, encrypt=encrypt,

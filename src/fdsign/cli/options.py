@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from fdsign.cli import values
+from fdsign.cli.choices import (
+    BasisChoice,
+    EngineChoice,
+    Language,
+    LevelChoice,
+    MethodChoice,
+    StratumChoice,
+)
 from fdsign.locale import text
 from fdsign.locale.text import _
 
@@ -16,46 +22,6 @@ if TYPE_CHECKING:
     from fdsign.metrics.results import Level
     from fdsign.pipeline.outputs import Outputs
     from fdsign.pipeline.request import Request
-
-
-class LevelChoice(StrEnum):
-    """The levels below the total."""
-
-    institution = "institution"
-    station = "station"
-    community = "community"
-    team = "team"
-    doctor = "doctor"
-    grid = "grid"
-
-
-class BasisChoice(StrEnum):
-    """What the money is reckoned on."""
-
-    signed = "signed"
-    valid = "valid"
-
-
-class StratumChoice(StrEnum):
-    """The units that a sample is drawn from."""
-
-    institution = "institution"
-    team = "team"
-    doctor = "doctor"
-
-
-class MethodChoice(StrEnum):
-    """How a target is shared out."""
-
-    population = "population"
-    gap = "gap"
-
-
-class Language(StrEnum):
-    """The two languages."""
-
-    zh = "zh"
-    en = "en"
 
 
 def path(name: str) -> Path:
@@ -118,6 +84,35 @@ Limit = Annotated[
         "--limit",
         help=_("Raise a limit on the size of a file: cells, empty, ratio, unpacked."),
         metavar="NAME=NUMBER",
+    ),
+]
+EngineOption = Annotated[
+    EngineChoice,
+    typer.Option(
+        "--engine", help=_("Where the rules run: duckdb, pandas or spark."), metavar="ENGINE"
+    ),
+]
+MemoryOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--memory", help=_("What the database may hold in memory, such as 2GB."), metavar="SIZE"
+    ),
+]
+Spill = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--spill",
+        help=_("A folder for what does not fit in memory; emptied at the end."),
+        metavar="FOLDER",
+        parser=path,
+    ),
+]
+Master = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--master",
+        help=_("With --engine spark: the cluster, else this machine."),
+        metavar="URL",
     ),
 ]
 Years = Annotated[
@@ -349,32 +344,6 @@ def speak(lang: Language | None) -> None:
 def levels(by: list[LevelChoice] | None) -> tuple[Level, ...]:
     """``--by`` as levels."""
     return tuple(choice.value for choice in by or ())
-
-
-def request(
-    data: list[Path],
-    year: int | None,
-    policy: str | None,
-    accept_unverified: bool,
-    as_of: str | None,
-    changes: list[str] | None,
-    limits: list[str] | None,
-) -> Request:
-    """What the options ask of a run. Raises UsageError."""
-    from fdsign.cli.passwords import ask
-    from fdsign.intake.limits import Limits
-    from fdsign.pipeline.request import Request
-
-    return Request(
-        tuple(data),
-        year,
-        policy,
-        accept_unverified,
-        values.day(as_of),
-        values.changes(changes),
-        Limits().raised(values.pairs("--limit", limits, "cells=100000000")),
-        ask,
-    )
 
 
 def outputs(

@@ -8,6 +8,7 @@ import typer
 
 from fdsign import errors
 from fdsign.cli import options
+from fdsign.cli.asked import Asked, with_asked
 from fdsign.cli.delivery import deliver
 from fdsign.cli.guard import console, guard
 from fdsign.cli.progress import progress as steps
@@ -17,14 +18,10 @@ if TYPE_CHECKING:
     from fdsign.planning.results import PlanRun
 
 
+@with_asked
 def plan(
     data: options.Data,
-    year: options.Year = None,
-    policy: options.PolicyName = None,
-    accept_unverified: options.AcceptUnverified = False,
-    as_of: options.AsOf = None,
-    changes: options.Changes = None,
-    limits: options.Limit = None,
+    asked: Asked,
     method: options.MethodOption = None,
     progress: options.Progress = False,
     output: options.Output = None,
@@ -44,7 +41,7 @@ def plan(
         from fdsign.pipeline.plan import PlanChoice
         from fdsign.pipeline.plan import plan as reckon
 
-        request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
+        request = asked.request(data)
         outputs = options.outputs(
             output, json_file, csv_folder, request,
             force=force, identifiable=identifiable, encrypt=encrypt,

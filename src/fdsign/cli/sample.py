@@ -8,6 +8,7 @@ import typer
 
 from fdsign import errors
 from fdsign.cli import options, values
+from fdsign.cli.asked import Asked, with_asked
 from fdsign.cli.delivery import deliver
 from fdsign.cli.guard import console, guard
 from fdsign.cli.progress import progress
@@ -17,14 +18,10 @@ if TYPE_CHECKING:
     from fdsign.survey.results import SampleRun
 
 
+@with_asked
 def sample(
     data: options.Data,
-    year: options.Year = None,
-    policy: options.PolicyName = None,
-    accept_unverified: options.AcceptUnverified = False,
-    as_of: options.AsOf = None,
-    changes: options.Changes = None,
-    limits: options.Limit = None,
+    asked: Asked,
     size: options.Size = None,
     precision: options.Precision = None,
     expected: options.Expected = None,
@@ -63,7 +60,7 @@ def sample(
             None if by is None else by.value,
             seed,
         )
-        request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
+        request = asked.request(data)
         outputs = options.outputs(
             output, json_file, csv_folder, request,
             force=force, identifiable=identifiable, encrypt=encrypt,

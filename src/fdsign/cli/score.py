@@ -9,6 +9,7 @@ import typer
 
 from fdsign import errors
 from fdsign.cli import options
+from fdsign.cli.asked import Asked, with_asked
 from fdsign.cli.delivery import deliver
 from fdsign.cli.guard import console, guard, say
 from fdsign.cli.progress import progress
@@ -19,14 +20,10 @@ if TYPE_CHECKING:
     from fdsign.scoring.results import ScoreRun
 
 
+@with_asked
 def score(
     data: options.Data,
-    year: options.Year = None,
-    policy: options.PolicyName = None,
-    accept_unverified: options.AcceptUnverified = False,
-    as_of: options.AsOf = None,
-    changes: options.Changes = None,
-    limits: options.Limit = None,
+    asked: Asked,
     by: options.By = None,
     output: options.Output = None,
     template: options.Template = None,
@@ -45,7 +42,7 @@ def score(
         from fdsign.pipeline.documents import score_documents
         from fdsign.pipeline.score import score as reckon
 
-        request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
+        request = asked.request(data)
         outputs = options.outputs(
             output, json_file, csv_folder, request,
             force=force, identifiable=identifiable, encrypt=encrypt, template=template,

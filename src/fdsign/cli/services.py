@@ -8,6 +8,7 @@ import typer
 
 from fdsign import errors
 from fdsign.cli import options
+from fdsign.cli.asked import Asked, with_asked
 from fdsign.cli.delivery import deliver
 from fdsign.cli.guard import console, guard
 from fdsign.cli.progress import progress
@@ -17,14 +18,10 @@ if TYPE_CHECKING:
     from fdsign.services.results import ServicesRun
 
 
+@with_asked
 def services(
     data: options.Data,
-    year: options.Year = None,
-    policy: options.PolicyName = None,
-    accept_unverified: options.AcceptUnverified = False,
-    as_of: options.AsOf = None,
-    changes: options.Changes = None,
-    limits: options.Limit = None,
+    asked: Asked,
     output: options.Output = None,
     json_file: options.JsonFile = None,
     csv_folder: options.CsvFolder = None,
@@ -41,7 +38,7 @@ def services(
         from fdsign.pipeline.documents import services_documents
         from fdsign.pipeline.services import services as count_services
 
-        request = options.request(data, year, policy, accept_unverified, as_of, changes, limits)
+        request = asked.request(data)
         outputs = options.outputs(
             output, json_file, csv_folder, request,
             force=force, identifiable=identifiable, encrypt=encrypt,

@@ -1,13 +1,34 @@
-"""What the texts of options mean: years, days, shares, ``key=value``."""
+"""What the texts of options mean: years, days, shares, sizes, ``key=value``."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fdsign.errors import UsageError
 from fdsign.locale.text import _
+
+if TYPE_CHECKING:
+    from fdsign.cohort.engine import Choice
+
+
+def engine(name: str, memory: str | None, spill: Path | None, master: str | None) -> Choice:
+    """``--engine`` and what it may use. Raises UsageError."""
+    from fdsign.cohort.engine import Choice
+    from fdsign.intake.limits import size
+    from fdsign.intake.query import Memory
+
+    limit = None if memory is None else size(memory)
+    if memory is not None and not limit:
+        raise UsageError(_("--memory {value}: write it like 2GB.").format(value=memory))
+    if spill is not None and not spill.is_dir():
+        raise UsageError(_("--spill {path}: there is no such folder.").format(path=spill))
+    if master is not None and name != "spark":
+        raise UsageError(_("--master {value} is for --engine spark.").format(value=master))
+    return Choice(name, Memory(limit, spill), master)  # type: ignore[arg-type]
 
 
 def span(years: str | None, year: int | None) -> tuple[int | None, int | None]:

@@ -1,38 +1,73 @@
-"""Where the rules run: Narwhals expressions on an embedded DuckDB (spec 5)."""
+"""Where the rules run: one set of Narwhals expressions on the engine that the user chooses (spec 5)."""
 
 from __future__ import annotations
 
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
 
-import duckdb
 import narwhals as nw
 import pyarrow as pa
 
+from fdsign.intake import query
+from fdsign.intake.query import Memory
+
 Frame = nw.LazyFrame[Any]
+Name = Literal["duckdb", "pandas", "spark"]
 
 
-class Engine:
-    """One DuckDB connection; tables go in as Arrow and come out as Arrow."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The engine of a run, and what it may use.
 
-    def __init__(self) -> None:
-        self._connection = duckdb.connect(config={"temp_directory": ""})
+    ``memory``: of the embedded database, which intake needs whatever the engine. ``master``: the
+    cluster that Spark runs on, None for this machine.
+    """
 
+    name: Name = "duckdb"
+    memory: Memory = Memory()  # noqa: RUF009 - frozen
+    master: str | None = None
+
+
+class Engine(ABC):
+    """Tables go in as Arrow and come out as Arrow; what is between is the engine's own."""
+
+    @abstractmethod
     def frame(self, table: pa.Table) -> Frame:
-        """An Arrow table as a lazy frame.
+        """An Arrow table as a lazy frame."""
 
-        It gets no name in the database: each new one would make all frames built before ask again what
-        theirs stand for.
-        """
-        return nw.from_native(self._connection.from_arrow(table))
+    @abstractmethod
+    def collect(self, frame: Frame) -> pa.Table:
+        """The result as an Arrow table."""
 
     def settle(self, frame: Frame) -> Frame:
         """Reckon a frame now, so that everything built on it starts from the result."""
         return self.frame(self.collect(frame))
 
-    def collect(self, frame: Frame) -> pa.Table:
-        """The result as an Arrow table."""
-        return frame.collect(backend="pyarrow").to_arrow()
-
+    @abstractmethod
     def close(self) -> None:
-        """Free the memory of the tables."""
-        self._connection.close()
+        """Free what the engine holds."""
+
+
+@contextmanager
+def room(choice: Choice) -> Iterator[None]:
+    """The embedded database of a run, within its limits; nothing of it is left on the disk."""
+    with query.database(choice.memory):
+        yield
+
+
+def started(choice: Choice) -> Engine:
+    """The engine, to be closed. Raises FdsignError if it is not installed."""
+    if choice.name == "pandas":
+        from fdsign.cohort.on_pandas import PandasEngine
+
+        return PandasEngine()
+    if choice.name == "spark":
+        from fdsign.cohort.on_spark import SparkEngine
+
+        return SparkEngine(choice.master)
+    from fdsign.cohort.on_duckdb import DuckEngine
+
+    return DuckEngine()

@@ -45,7 +45,8 @@ def births(contracts: Frame, residents: Frame) -> Frame:
     ]
     known = nw.concat(told).filter(~nw.col("birth").is_null())
     surest = known.group_by("person").agg(nw.col("birth").max())
-    return surest.select("person", nw.col("birth") % _SURER)
+    kind = nw.col("birth") // _SURER
+    return surest.select("person", nw.col("birth") - kind * _SURER)
 
 
 def age(year: int, rules: AgeRules) -> nw.Expr:

@@ -34,14 +34,14 @@ class Limits:
         known = [field.name for field in fields(self)]
         changes = {}
         for name, text in texts.items():
-            match = re.fullmatch(r"(\d{1,15})\s*([a-z]{0,2})", text.strip().lower())
-            if name not in known or not match or match[2] not in _UNITS:
+            number = size(text)
+            if name not in known or number is None:
                 raise UsageError(
                     _("--limit {name}={value}: write it like --limit cells=100000000 or --limit "
                       "unpacked=8GB; limits are {known}.")
                     .format(name=name, value=text, known=", ".join(known))
                 )  # fmt: skip
-            changes[name] = int(match[1]) * _UNITS[match[2]]
+            changes[name] = number
         return replace(self, **changes)
 
     def suspicious(self, packed: int, unpacked: int) -> bool:
@@ -49,10 +49,16 @@ class Limits:
         return unpacked > _SMALL and unpacked > self.ratio * max(packed, 1)
 
 
-def too_large(size: int) -> str:
+def size(text: str) -> int | None:
+    """A number with or without a unit, such as ``8GB``; None if it is none."""
+    match = re.fullmatch(r"(\d{1,15})\s*([a-z]{0,2})", text.strip().lower())
+    return int(match[1]) * _UNITS[match[2]] if match and match[2] in _UNITS else None
+
+
+def too_large(bytes_: int) -> str:
     """Why a file of so many bytes is refused."""
     return _("{size} GB when unpacked; {option}").format(
-        size=f"{size / GIB:.1f}", option=raising("unpacked", size)
+        size=f"{bytes_ / GIB:.1f}", option=raising("unpacked", bytes_)
     )
 
 

@@ -35,7 +35,8 @@ def count(named: Iterable[tuple[str, Subjects]], engine: Engine) -> Counts:
 
     A unit with nobody in it is left out.
     """
-    parts = [part for name, who in named for part in _parts(name, who)]
+    told = (part for name, who in named for part in _parts(name, who))
+    parts = [_Part(f"part_{number}", *part) for number, part in enumerate(told)]
     counts: Counts = {(part.name, level): {} for part in parts for level in LEVELS}
     if not parts:
         return counts
@@ -62,11 +63,13 @@ class _Part:
     levels: frozenset[Level]
 
 
-def _parts(name: str, who: Subjects) -> Iterator[_Part]:
+def _parts(
+    name: str, who: Subjects
+) -> Iterator[tuple[str, Frame, nw.Expr | None, frozenset[Level]]]:
     """The subjects of the levels that have none of their own, and of those that have."""
-    yield _Part(name, name, who.among, who.where, frozenset(LEVELS) - who.at.keys())
+    yield name, who.among, who.where, frozenset(LEVELS) - who.at.keys()
     for level, among in who.at.items():
-        yield _Part(f"{name}@{level}", name, among, None, frozenset({level}))
+        yield name, among, None, frozenset({level})
 
 
 def _by_frame(parts: Iterable[_Part]) -> list[tuple[Frame, list[_Part]]]:
@@ -88,8 +91,8 @@ def _cube(among: Frame, parts: list[_Part], engine: Engine) -> pa.Table:
         part.column: one if part.where is None else nw.when(part.where).then(one).otherwise(0)
         for part in parts
     }
-    sums = (nw.col(column).sum().cast(nw.Int64) for column in counted)
-    return engine.collect(among.select(*UNITS, **counted).group_by(*UNITS).agg(*sums))
+    sums = among.select(*UNITS, **counted).group_by(*UNITS).agg(nw.col(*counted).sum())
+    return engine.collect(sums.with_columns(nw.col(*counted).cast(nw.Int64)))
 
 
 def _rolled_up(cube: pa.Table, level: Level, parts: list[_Part]) -> list[dict[str, Any]]:

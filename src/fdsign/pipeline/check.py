@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fdsign.cohort.cohort import Cohort
-from fdsign.cohort.engine import Engine
+from fdsign.cohort.engine import room, started
 from fdsign.errors import DataError
 from fdsign.funding import findings as funding
 from fdsign.intake.exports import Exports
@@ -57,6 +57,11 @@ def check(
 
     ``propose``: write a proposed fdsign.toml beside them, even if a fatal problem stops the run.
     """
+    with room(request.engine):
+        return _check(request, tell, propose=propose)
+
+
+def _check(request: Request, tell: Callable[[str], None], *, propose: bool) -> CheckRun:
     target = proposal.target(request) if propose else None
     opened = open_request(request)
     exports = opened.load_all(tell)
@@ -71,7 +76,7 @@ def check(
     odd: tuple[Anomaly, ...] = ()
     year = request.year if request.year is not None else opened.config.year
     if year is not None and exports.tables:
-        with closing(Engine()) as engine:
+        with closing(started(request.engine)) as engine:
             cohort = Cohort(exports, year_policy(request, opened), engine, request.as_of)
             exports.problems.extend(findings(cohort))
             exports.problems.extend(disagreements(cohort, lambda: Calculation(cohort)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from fdsign.cohort.cohort import Cohort
-from fdsign.cohort.engine import Engine
+from fdsign.cohort.engine import room, started
 from fdsign.errors import FdsignError
 from fdsign.intake.exports import Exports
 from fdsign.locale.text import _
@@ -107,6 +107,13 @@ def reckoned(
 
     ``plan``: the policy's year is to be planned, on the year before it.
     """
+    with room(opened.request.engine):
+        yield from _reckoned(opened, policy, tell, plan=plan)
+
+
+def _reckoned(
+    opened: Opened, policy: YearPolicy, tell: Callable[[str], None], *, plan: bool
+) -> Iterator[Reckoned]:
     exports = opened.load(tell)
     if not any(len(table) for table in exports.tables.values()):
         raise FdsignError(
@@ -115,7 +122,7 @@ def reckoned(
             ).format(path=" ".join(str(path) for path in opened.request.data))
         )
     tell(_("Reckoning the indicators"))
-    with closing(Engine()) as engine:
+    with closing(started(opened.request.engine)) as engine:
         base = replace(policy, year=policy.year - 1) if plan else policy
         cohort = Cohort(exports, base, engine, opened.request.as_of, policy.year if plan else None)
         yield Reckoned(opened, policy, exports, cohort)

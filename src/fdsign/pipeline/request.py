@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from fdsign.cohort.engine import Choice
 from fdsign.errors import PolicyError, UsageError
 from fdsign.intake import files
 from fdsign.intake.config import Config
@@ -37,6 +38,7 @@ class Request:
     limits: Limits = field(default_factory=Limits)
     ask: Ask = nobody
     """Who is asked for the password of a workbook."""
+    engine: Choice = Choice()  # noqa: RUF009 - frozen
 
 
 @dataclass(frozen=True, slots=True)

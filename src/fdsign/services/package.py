@@ -18,6 +18,16 @@ from fdsign.services.events import records
 from fdsign.services.levels import grouped, in_order, unit_of
 from fdsign.services.results import LEVELS, Overuse, Use
 
+_COUNTED = (
+    "entitled",
+    "unlimited",
+    "allowance",
+    "served",
+    "given",
+    "within",
+    "others",
+    "others_given",
+)
 _ROW = 1 << 40
 """More rows than any sheet has: a sheet and a row in one number."""
 
@@ -29,11 +39,8 @@ def uses(cohort: Cohort) -> tuple[Use, ...]:
     said = {each.id for each in entitlements if each.to}
     found: list[Use] = []
     for level in LEVELS if entitlements else ():
-        counted = grouped(cohort.once(persons), level, "entitlement").agg(
-            nw.col("entitled", "unlimited").cast(nw.Int64).sum(),
-            *(nw.col(name).sum() for name in ("allowance", "served", "given", "within")),
-            *(nw.col(name).sum() for name in ("others", "others_given")),
-        )  # fmt: skip
+        each = cohort.once(persons).with_columns(nw.col("entitled", "unlimited").cast(nw.Int64))
+        counted = grouped(each, level, "entitlement").agg(nw.col(*_COUNTED).sum())
         found += [_use(level, row, said) for row in cohort.engine.collect(counted).to_pylist()]
     return tuple(
         sorted(
@@ -105,16 +112,14 @@ def persons(cohort: Cohort) -> Frame:
     """Persons of S(Y) × entitlements: ``entitled``, ``unlimited``, ``allowance`` (times; 0 without
     limit or right), ``had`` and ``last`` (its last record); ``served``, ``given``, ``within`` of the
     entitled, ``others`` and ``others_given`` of the rest; ``said``: the policy says whom it entitles."""
+    place = nw.col("source").cast(nw.Int64) * _ROW + nw.col("row").cast(nw.Int64)
     had = (
         cohort.once(records)
         .filter(nw.col("signed") & ~nw.col("entitlement").is_null())
+        .select("person", "entitlement", nw.col("times").alias("had"), place.alias("last"))
         .group_by("person", "entitlement")
-        .agg(
-            nw.col("times").sum().cast(nw.Int64).alias("had"),
-            (nw.col("source").cast(nw.Int64) * _ROW + nw.col("row").cast(nw.Int64))
-            .max()
-            .alias("last"),
-        )
+        .agg(nw.col("had").sum(), nw.col("last").max())
+        .with_columns(nw.col("had").cast(nw.Int64))
     )
     rights = nw.concat([_rights(cohort, each) for each in _entitlements(cohort)])
     joined = rights.join(had, on=["person", "entitlement"], how="left").with_columns(
@@ -141,6 +146,7 @@ def _rights(cohort: Cohort, entitlement: Entitlement) -> Frame:
     entitled = nw.any_horizontal(*(fit for fit, _t in fits), nw.lit(False), ignore_nulls=True)
     endless = (fit for fit, times in fits if times is None)
     limits = [nw.when(fit).then(times).otherwise(0) for fit, times in fits if times is not None]
+    allowance = nw.max_horizontal(*limits, nw.lit(0)) if limits else nw.lit(0)
     return cohort.base.select(
         "person",
         *UNITS,
@@ -148,7 +154,7 @@ def _rights(cohort: Cohort, entitlement: Entitlement) -> Frame:
         nw.lit(bool(entitlement.to)).alias("said"),
         entitled.alias("entitled"),
         nw.any_horizontal(*endless, nw.lit(False), ignore_nulls=True).alias("unlimited"),
-        nw.max_horizontal(*limits, nw.lit(0)).cast(nw.Int64).alias("allowance"),
+        allowance.cast(nw.Int64).alias("allowance"),
     )
 
 
