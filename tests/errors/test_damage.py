@@ -13,7 +13,7 @@ import pytest
 
 from fdsign.intake import files
 from fdsign.intake.limits import Limits
-from fdsign.intake.raw import RawSheet, UnreadableError
+from fdsign.intake.raw import ColumnSheet, RawSheet, UnreadableError
 from tests.unit import office_formats as formats
 
 TRIALS = 150
@@ -58,6 +58,12 @@ def shape(sheets: list[RawSheet] | None) -> list[list[list[bool]]]:
     return [[[cell != "" for cell in row] for row in sheet.rows] for sheet in sheets or []]
 
 
+def columns(sheets: list[RawSheet] | None) -> list[list[object]]:
+    """What a format that has columns holds beyond the first rows."""
+    bodies = [sheet.body for sheet in sheets or [] if isinstance(sheet, ColumnSheet)]
+    return [[c.text.to_pylist(), c.kinds.tolist()] for body in bodies for c in body]
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_damage_is_told_or_does_no_harm(name: str) -> None:
     """XML without a checksum cannot tell one letter from another: there no cell is lost or moved."""
@@ -74,4 +80,5 @@ def test_damage_is_told_or_does_no_harm(name: str) -> None:
             assert shape(found) == shape(right), trial
         else:
             assert found == right, trial
+            assert columns(found) == columns(right), trial
     assert refused > TRIALS // 2

@@ -17,9 +17,10 @@ import pytest
 import xlwt
 
 from fdsign.intake import files
+from fdsign.intake.columns import BOOL, NUMBER, TEXT
 from fdsign.intake.limits import Limits
 from fdsign.intake.preflight.facts import UNCACHED
-from fdsign.intake.raw import RawSheet, UnreadableError
+from fdsign.intake.raw import ColumnSheet, RawSheet, UnreadableError
 from fdsign.intake.readers.records import shows_day
 from fdsign.intake.readers.workbook import read_cells
 from fdsign.pipeline.check import check
@@ -326,9 +327,14 @@ def test_every_kind_of_parquet_column_becomes_cells(tmp_path: Path) -> None:
     assert sheet.rows == [
         ["文", "类", "整", "小", "金", "日", "时", "否", "空", "节", "钟"],
         ["甲", "乙", "990000198001010013", 1.5, "12.50", "2016-06-01",
-         "2016-06-01 00:00:00.000000", True, "", "b", ""],
+         "2016-06-01 00:00:00.000000", "1", "", "b", ""],
         ["", "", "", "", "990000198001010013", "", "", "", "", "", "10:00:00.000"],
     ]  # fmt: skip
+    assert isinstance(sheet, ColumnSheet)
+    kinds = {"小": [NUMBER, TEXT], "否": [BOOL, TEXT]}
+    assert [column.kinds.tolist() for column in sheet.body] == [
+        kinds.get(str(name), [TEXT, TEXT]) for name in sheet.rows[0]
+    ]
 
 
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view(), pa.binary()])

@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fdsign.intake.fold import INVISIBLE
-from fdsign.intake.raw import Cell
 
+Cell = object
 TEXT, NUMBER, DATE, BOOL = 0, 1, 2, 3
 Mask = npt.NDArray[np.bool_]
 _LARGE = 10**15
@@ -52,6 +52,14 @@ class TextColumn:
             self.wrapped,
         )
 
+    def beginning(self, row: int) -> TextColumn:
+        """The column from a row on."""
+        if not row:
+            return self
+        return TextColumn(
+            self.text[row:], self.kinds[row:], self.typed, self.date1904, self.wrapped
+        )
+
     def distinct(self) -> tuple[TextColumn, npt.NDArray[np.int64] | None]:
         """Each text once, and which of them every cell says; None where little would be saved."""
         encoded = pc.dictionary_encode(self.text, null_encoding="encode")
@@ -67,13 +75,14 @@ class TextColumn:
         return TextColumn(encoded.dictionary, kinds, self.typed, self.date1904), at
 
 
-def _numbers(cells: list[float]) -> pa.Array:
-    values = np.array(cells, dtype=np.float64)
+def numbers(cells: Sequence[float] | npt.NDArray[np.float64]) -> pa.Array:
+    """Numbers as Excel shows them, without a needless ``.0``."""
+    values = np.asarray(cells, dtype=np.float64)
     with np.errstate(invalid="ignore"):
         whole = (np.abs(values) < _LARGE) & (values == np.floor(values))
     if whole.all():
         return pa.array(values.astype(np.int64)).cast(pa.string())
-    return pa.array([_number(cell) for cell in cells], pa.string())
+    return pa.array([_number(cell) for cell in values.tolist()], pa.string())
 
 
 def _number(cell: float) -> str:
@@ -89,7 +98,7 @@ def _moments(cells: list[dt.datetime]) -> pa.Array:
 
 _WRITERS: dict[type, Callable[[list[Any]], pa.Array]] = {
     str: lambda cells: pa.array(cells, pa.string()),
-    float: _numbers,
+    float: numbers,
     bool: lambda cells: pa.array(["1" if cell else "0" for cell in cells], pa.string()),
     dt.datetime: _moments,
     dt.date: lambda cells: pa.array(cells, pa.date32()).cast(pa.string()),
@@ -107,6 +116,13 @@ def text_column(cells: Sequence[Cell], *, typed: bool, date1904: bool = False) -
         kinds = np.full(len(cells), _KINDS.get(kind, TEXT), dtype=np.uint8)
     else:
         raw, kinds = _by_type(cells, {kind: code for code, kind in enumerate(types)})
+    return cleaned(raw, kinds, typed=typed, date1904=date1904)
+
+
+def cleaned(
+    raw: pa.StringArray, kinds: npt.NDArray[np.uint8], *, typed: bool, date1904: bool = False
+) -> TextColumn:
+    """Texts without what programs wrap around them, blanks as null."""
     text = unwrap(raw)
     wrapped = 0 if text is raw else _changed(raw, text)
     return TextColumn(blank_to_null(text), kinds, typed, date1904, wrapped)

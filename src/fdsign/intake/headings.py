@@ -268,7 +268,7 @@ def _settled(
     """The meaning of a heading; 签约年度 is a year, a length, or both, by what stands below it."""
     if {column for column, _ in known} != {"contract_year", "term_years"}:
         return [known[0]]
-    below = (row[index] for row in sheet.rows[found.first_row :] if index < len(row))
+    below = sheet.below(found.first_row, index)
     values = {_whole(cell) for cell in below if str(cell).strip()}
     fits = {
         "contract_year": any(cells.calendar_year(value) is not None for value in values),

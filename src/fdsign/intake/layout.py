@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain, islice, repeat, zip_longest
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fdsign.intake import fold
-from fdsign.intake.columns import Mask, TextColumn, by_unique, text_column, true
+from fdsign.intake.columns import Mask, TextColumn, by_unique, true
 from fdsign.intake.headings import Heading
-from fdsign.intake.raw import Cell, RawSheet
+from fdsign.intake.raw import RawSheet
 
 GROUPING = ("institution", "station", "community", "grid", "team")
 """Columns in which a blank may mean "as above"."""
@@ -68,23 +67,18 @@ class Layout:
 
 def lay_out(sheet: RawSheet, heading: Heading) -> Layout:
     """Sort the rows below the heading and turn the data rows into text columns."""
-    body = sheet.rows[heading.first_row :]
     if sheet.ragged:
         widest = max(len(row) for row in sheet.rows[heading.top : heading.first_row])
         heading.texts = heading.texts[:widest]
     width = len(heading.texts)
-    lengths = np.array([len(row) for row in body], dtype=np.int64)
-    across = chain(zip_longest(*body, fillvalue=""), repeat(("",) * len(body)))
-    columns = [
-        text_column(cells, typed=sheet.typed, date1904=sheet.date1904)
-        for cells in islice(across, width)
-    ]
+    columns = sheet.columns(heading.first_row, width)
+    read = sheet.height - heading.first_row
     first = pc.coalesce(*(c.text for c in columns)) if columns else pa.array([], pa.string())
     blank = ~true(pc.is_valid(first))
     nobody = ~_has_identity(columns, heading) & ~blank
     repeated = _repeats(columns, heading) | (_says_the_top_again(columns, sheet, heading) & nobody)
-    repeated |= _numbering(body, columns, nobody)
-    total = np.zeros(len(body), dtype=np.bool_)
+    repeated |= _numbering(columns, nobody)
+    total = np.zeros(read, dtype=np.bool_)
     if heading.dataset.totals:
         for text in (first, *(c.text for c in columns[:4])):
             total |= _saying(text, nobody, _is_total)
@@ -95,11 +89,7 @@ def lay_out(sheet: RawSheet, heading: Heading) -> Layout:
         remark = true(pc.greater_equal(pc.utf8_length(first), _REMARK_LENGTH))
         footer |= nobody & (filled_cells == 1) & remark & ~total
     paper = blank | repeated | total | footer
-    extra = lengths > width
-    if extra.any():
-        tails = np.array([any(str(c).strip() for c in row[width:]) for row in body])
-        extra &= tails | (extra.sum() < max(_HABIT, len(body) // 20))
-    shifted = (extra | (lengths < width)) if sheet.ragged else np.zeros(len(body), dtype=np.bool_)
+    shifted = _shifted(sheet, heading.first_row, width)
     keep = np.flatnonzero(~paper)
     kept = [column.keep(keep) for column in columns]
     rows = keep + heading.first_row
@@ -107,7 +97,7 @@ def lay_out(sheet: RawSheet, heading: Heading) -> Layout:
     return Layout(
         kept,
         rows,
-        len(body),
+        read,
         int(blank.sum()),
         int((total & ~blank).sum()),
         int((repeated & ~total & ~blank).sum()),
@@ -119,6 +109,20 @@ def lay_out(sheet: RawSheet, heading: Heading) -> Layout:
         guessed,
         _stated(sheet, heading, first, footer | total),
     )  # fmt: skip
+
+
+def _shifted(sheet: RawSheet, first_row: int, width: int) -> Mask:
+    """Rows of a text file with more or fewer fields than the heading."""
+    if not sheet.ragged:
+        return np.zeros(sheet.height - first_row, dtype=np.bool_)
+    body = sheet.rows[first_row:]
+    lengths = np.array([len(row) for row in body], dtype=np.int64)
+    extra = lengths > width
+    if extra.any():
+        tails = np.array([any(str(c).strip() for c in row[width:]) for row in body])
+        extra &= tails | (extra.sum() < max(_HABIT, len(body) // 20))
+    shifted: Mask = extra | (lengths < width)
+    return shifted
 
 
 def _is_total(text: str) -> bool:
@@ -172,10 +176,10 @@ def _says_the_top_again(columns: list[TextColumn], sheet: RawSheet, heading: Hea
     return found
 
 
-def _numbering(body: list[list[Cell]], columns: list[TextColumn], nobody: Mask) -> Mask:
+def _numbering(columns: list[TextColumn], nobody: Mask) -> Mask:
     """The row of column numbers or units that forms have right below the heading."""
-    found = np.zeros(len(body), dtype=np.bool_)
-    for index in range(min(2, len(body))):
+    found = np.zeros(len(nobody), dtype=np.bool_)
+    for index in range(min(2, len(nobody))):
         texts = [t for c in columns if (t := c.text[index].as_py()) is not None]
         words = [fold.word(text).strip("()[]") for text in texts]
         if nobody[index] and len(words) >= 2 and (_counts_up(words) or set(words) <= _UNITS):

@@ -78,9 +78,9 @@ def about_sheet(
         found.append(
             problem("rows-hidden", file=place.file, sheet=place.sheet, rows=sheet.hidden_rows)
         )
-    if len(sheet.rows) in _ROW_LIMITS:
+    if sheet.height in _ROW_LIMITS:
         found.append(
-            problem("sheet-row-limit", file=place.file, sheet=place.sheet, rows=len(sheet.rows))
+            problem("sheet-row-limit", file=place.file, sheet=place.sheet, rows=sheet.height)
         )
     data_rows = len(layout.rows)
     if layout.stated is not None and layout.stated > data_rows:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain, islice, repeat, zip_longest
 
-Cell = object
+from fdsign.intake.columns import Cell, TextColumn, text_column
+
 Span = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -39,6 +42,53 @@ class RawSheet:
     ours: bool = False
     merged: list[Span] = field(default_factory=list)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return len(self.rows)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no cell says anything."""
+        return not any(str(cell).strip() for row in self.rows for cell in row)
+
+    def below(self, row: int, column: int) -> Iterable[Cell]:
+        """The cells of a column from a 0-based row on, in any order, each at least once."""
+        return (cells[column] for cells in self.rows[row:] if column < len(cells))
+
+    def columns(self, row: int, width: int) -> list[TextColumn]:
+        """So many columns as text, from a 0-based row on."""
+        body = self.rows[row:]
+        across = chain(zip_longest(*body, fillvalue=""), repeat(("",) * len(body)))
+        return [
+            text_column(cells, typed=self.typed, date1904=self.date1904)
+            for cells in islice(across, width)
+        ]
+
+
+@dataclass(slots=True)
+class ColumnSheet(RawSheet):
+    """A sheet of a format that has columns: ``rows`` are the first ones only.
+
+    ``body``: the columns below the first row, all of one length.
+    """
+
+    body: list[TextColumn] = field(default_factory=list, compare=False)
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return 1 + (len(self.body[0].kinds) if self.body else 0)
+
+    def below(self, row: int, column: int) -> Iterable[Cell]:
+        """The cells of a column from a 0-based row on, each text once."""
+        texts: list[str | None] = self.body[column].text[row - 1 :].unique().to_pylist()
+        return (text or "" for text in texts)
+
+    def columns(self, row: int, width: int) -> list[TextColumn]:
+        """So many columns as text, from a 0-based row on."""
+        return [column.beginning(row - 1) for column in self.body[:width]]
 
 
 def letters(index: int) -> str:

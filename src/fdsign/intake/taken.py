@@ -112,7 +112,7 @@ class _SheetTaker:
     def take(self) -> None:
         """Recognise the sheet; use it, or say why it is not used."""
         file, sheet = self.file, self.sheet
-        if not any(str(cell).strip() for row in sheet.rows for cell in row):
+        if sheet.empty:
             self._pass_over(_("empty"))
             return
         self.taken.headings |= heading_texts(sheet)
@@ -210,7 +210,7 @@ def _left_blank(heading: Heading, parsed: ParsedSheet) -> Mask:
 
 def _why_unknown(sheet: RawSheet, near: Heading | None) -> str:
     """How large a sheet is, and what it lacks to be what it is most like."""
-    rows = _("{rows} rows").format(rows=len(sheet.rows))
+    rows = _("{rows} rows").format(rows=sheet.height)
     if near is None:
         return rows
     missing = near.dataset.missing(frozenset(near.columns))

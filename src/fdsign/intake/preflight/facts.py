@@ -46,7 +46,7 @@ class SheetFacts:
 
     def tell(self, sheet: RawSheet) -> None:
         """Add these facts to what the reader saw. Raises UnreadableError if it saw fewer rows."""
-        if self.last_row > len(sheet.rows):
+        if self.last_row > sheet.height:
             raise UnreadableError(
                 "file-unreadable", _("the reader saw fewer rows than the sheet holds")
             )

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import struct
 
+from fdsign.intake.columns import Cell
 from fdsign.intake.limits import Limits
 from fdsign.intake.preflight.archive import Archive
 from fdsign.intake.preflight.workbook import OUR_MARK, OUR_PART
-from fdsign.intake.raw import Cell, RawSheet, UnreadableError
+from fdsign.intake.raw import RawSheet, UnreadableError
 from fdsign.intake.readers.grid import Fault, Grid, Line
 from fdsign.intake.readers.records import Workbook, records, wide_text, workbook
 from fdsign.locale.text import _

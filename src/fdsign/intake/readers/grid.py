@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from fdsign.intake.columns import Cell
 from fdsign.intake.limits import Limits
 from fdsign.intake.preflight.facts import SheetFacts
-from fdsign.intake.raw import Cell, RawSheet, Span, UnreadableError, letters
+from fdsign.intake.raw import RawSheet, Span, UnreadableError, letters
 from fdsign.locale.text import _
 
 COLUMNS, ROWS = 16_384, 1_048_576

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from fdsign.intake.columns import Cell
 from fdsign.intake.limits import Limits
-from fdsign.intake.raw import Cell, RawSheet, Span, UnreadableError
+from fdsign.intake.raw import RawSheet, Span, UnreadableError
 from fdsign.intake.readers.text import decode
 from fdsign.locale.text import _
 

@@ -10,11 +10,12 @@ import datetime as dt
 import re
 from contextlib import suppress
 
+from fdsign.intake.columns import Cell
 from fdsign.intake.limits import Limits
 from fdsign.intake.preflight.archive import Archive, told
 from fdsign.intake.preflight.facts import UNCACHED
 from fdsign.intake.preflight.workbook import OUR_MARK
-from fdsign.intake.raw import Cell, RawSheet, UnreadableError
+from fdsign.intake.raw import RawSheet, UnreadableError
 from fdsign.intake.readers.grid import Fault, Grid, Line
 from fdsign.intake.readers.markup import count, follow
 from fdsign.locale.text import _

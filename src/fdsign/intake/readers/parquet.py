@@ -12,13 +12,15 @@ import io
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import types
 
+from fdsign.intake.columns import BOOL, NUMBER, TEXT, Cell, TextColumn, cleaned, numbers, true
 from fdsign.intake.limits import Limits, too_large
 from fdsign.intake.preflight.facts import SheetFacts
-from fdsign.intake.raw import Cell, RawSheet, UnreadableError
+from fdsign.intake.raw import ColumnSheet, RawSheet, UnreadableError
 from fdsign.locale.text import _
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ _KINDS = (
 )  # fmt: skip
 """The kinds of columns whose values are cells; texts first."""
 _BATCH = 65_536
+_TOP = 40
+"""Rows in which a title or a heading is looked for."""
+_LONGEST = 2**31 - 2**20
+"""Bytes of text that a part of a column can have."""
 _HERE = 8 * 3600
 """Seconds that the clock of the whole country is ahead of UTC: an instant is shown by it."""
 
@@ -51,26 +57,55 @@ def read_parquet(data: bytes, limits: Limits) -> list[RawSheet]:
         file = pq.ParquetFile(
             io.BytesIO(data), read_dictionary=texts, page_checksum_verification=True
         )
-        columns: list[list[Cell]] = [[] for _name in file.schema_arrow.names]
-        unpacked = 0
+        names = list(file.schema_arrow.names)
+        columns = [_Column() for _name in names]
         for batch in file.iter_batches(_BATCH, use_threads=False):
-            for cells, column in zip(columns, batch.columns, strict=True):
-                found, size = _cells(column)
-                cells += found
-                unpacked += size
-            _not_above(unpacked, limits)
+            for column, cells in zip(columns, batch.columns, strict=True):
+                column.add(cells)
+            _not_above(sum(column.size for column in columns), limits)
+        body = [column.whole() for column in columns]
     except UnreadableError:
         raise
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError, KeyError) as error:
         raise UnreadableError("file-truncated", _("the reader cannot follow it")) from error
     rows = file.metadata.num_rows
-    if any(len(cells) != rows for cells in columns):
+    if any(len(column.kinds) != rows for column in body):
         raise UnreadableError(
             "file-unreadable", _("the reader saw fewer rows than the sheet holds")
         )
-    names: list[Cell] = list(file.schema_arrow.names)
-    body = [list(row) for row in zip(*columns, strict=True)]
-    return [RawSheet(None, [names, *body], typed=False)]
+    first = zip(*(_first(column) for column in body), strict=True)
+    return [ColumnSheet(None, [names, *map(list, first)], typed=False, body=body)]
+
+
+class _Column:
+    """A column that grows batch by batch. ``size``: the bytes of its texts."""
+
+    def __init__(self) -> None:
+        self.texts: list[pa.StringArray] = []
+        self.kinds: list[npt.NDArray[np.uint8]] = []
+        self.size = 0
+
+    def add(self, cells: pa.Array) -> None:
+        """A batch of its cells. Raises UnreadableError."""
+        text, kind = _cells(cells)
+        self.texts.append(text)
+        self.kinds.append(np.where(true(pc.is_valid(text)), kind, TEXT).astype(np.uint8))
+        self.size += text.nbytes
+
+    def whole(self) -> TextColumn:
+        """The column, cleaned as every format's are."""
+        if not self.texts:
+            return TextColumn(pa.array([], pa.string()), np.array([], np.uint8), typed=False)
+        return cleaned(pa.concat_arrays(self.texts), np.concatenate(self.kinds), typed=False)
+
+
+def _first(column: TextColumn) -> list[Cell]:
+    """The first cells as they were: numbers are no headings."""
+    texts = column.text[:_TOP].to_pylist()
+    return [
+        "" if text is None else float(text) if kind == NUMBER else text
+        for text, kind in zip(texts, column.kinds.tolist(), strict=False)
+    ]
 
 
 def _within(footer: pq.FileMetaData, limits: Limits) -> None:
@@ -122,37 +157,37 @@ def _of_known_kinds(file: pq.ParquetFile) -> None:
             raise UnreadableError("file-unreadable", reason.format(column=column.name))
 
 
-def _cells(column: pa.Array) -> tuple[list[Cell], int]:
-    """The cells of a part of a column, and how many characters they would fill."""
+def _cells(column: pa.Array) -> tuple[pa.StringArray, int]:
+    """The cells of a part of a column as text, and what kind they are."""
     if types.is_dictionary(column.type):
         return _from_dictionary(column)
     kind = column.type
     if types.is_floating(kind):
         values = column.cast(pa.float64())
-        values = pc.if_else(pc.is_nan(values), pa.scalar(None, pa.float64()), values)
-    elif types.is_timestamp(kind):
+        given = true(pc.is_valid(values)) & ~true(pc.is_nan(values))
+        written = numbers(np.asarray(pc.fill_null(values, 0.0)))
+        return pc.if_else(pa.array(given), written, pa.scalar(None, pa.string())), NUMBER
+    if types.is_timestamp(kind):
         moments = column.cast(pa.timestamp(kind.unit))
         if kind.tz is not None:
             moments = pc.add(
                 moments, pa.scalar(_HERE, pa.duration("s")).cast(pa.duration(kind.unit))
             )
-        values = moments.cast(pa.string())
-    elif types.is_boolean(kind):
-        values = column
-    elif types.is_decimal(kind):
-        values = pc.replace_substring_regex(column.cast(pa.string()), r"\.0+$", "")
-    else:
-        values = column.cast(pa.string())
-    return ["" if value is None else value for value in values.to_pylist()], values.nbytes
+        return moments.cast(pa.string()), TEXT
+    if types.is_boolean(kind):
+        return pc.if_else(column, "1", "0"), BOOL
+    if types.is_decimal(kind):
+        return pc.replace_substring_regex(column.cast(pa.string()), r"\.0+$", ""), TEXT
+    return column.cast(pa.string()), TEXT
 
 
-def _from_dictionary(column: pa.DictionaryArray) -> tuple[list[Cell], int]:
+def _from_dictionary(column: pa.DictionaryArray) -> tuple[pa.StringArray, int]:
     """The same for values that stand in the file once, however often they are used."""
-    values, _size = _cells(column.dictionary)
-    lengths = np.array([len(str(value)) for value in values], dtype=np.int64)
+    values, kind = _cells(column.dictionary)
     used = np.asarray(column.indices.drop_null(), dtype=np.int64)
     if len(used) and not 0 <= used.min() <= used.max() < len(values):
         raise UnreadableError("file-truncated", _("a cell of it names a value that is not there"))
-    size = int(lengths[used].sum()) if len(used) else 0
-    indices = column.indices.to_pylist()
-    return ["" if index is None else values[index] for index in indices], size
+    lengths = np.asarray(pc.fill_null(pc.binary_length(values), 0), dtype=np.int64)
+    if len(used) and lengths[used].sum() > _LONGEST:
+        raise UnreadableError("file-too-large", too_large(int(lengths[used].sum())))
+    return values.take(column.indices), kind

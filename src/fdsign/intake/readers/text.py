@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
+from fdsign.intake.columns import Cell
 from fdsign.intake.limits import Limits
-from fdsign.intake.raw import Cell, RawSheet, UnreadableError
+from fdsign.intake.raw import RawSheet, UnreadableError
 from fdsign.locale.text import _
 
 _BOMS = (

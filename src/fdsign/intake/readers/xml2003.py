@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from contextlib import suppress
 
+from fdsign.intake.columns import Cell
 from fdsign.intake.limits import Limits
 from fdsign.intake.preflight.facts import UNCACHED
-from fdsign.intake.raw import Cell, RawSheet, UnreadableError
+from fdsign.intake.raw import RawSheet, UnreadableError
 from fdsign.intake.readers.grid import Fault, Grid, Line
 from fdsign.intake.readers.markup import count, follow
 from fdsign.intake.readers.text import decode
