@@ -17,7 +17,7 @@ from fdsign.intake.raw import RawSheet, UnreadableError
 from fdsign.intake.readers.binary import read_xlsb
 from fdsign.intake.readers.html import read_html
 from fdsign.intake.readers.opendocument import read_ods
-from fdsign.intake.readers.parquet import read_parquet
+from fdsign.intake.readers.parquet import partitioned, read_parquet
 from fdsign.intake.readers.text import read_text
 from fdsign.intake.readers.workbook import read_xls, read_xlsx
 from fdsign.intake.readers.xml2003 import read_xml2003
@@ -30,7 +30,6 @@ _READERS = {
     "ods": read_ods,
     "xls": read_xls,
     "xml2003": read_xml2003,
-    "parquet": read_parquet,
     "html": read_html,
     "text": read_text,
 }
@@ -133,4 +132,6 @@ def read(file: DataFile, reading: Reading, *, ask: bool = True) -> Contents:
 def _sheets(data: bytes, name: str, limits: Limits) -> list[RawSheet] | None:
     """The sheets of a file by what it is; None if it is no table."""
     kind = kind_of(data, name)
+    if kind == "parquet":
+        return [partitioned(sheet, name) for sheet in read_parquet(data, limits)]
     return None if kind == "other" else _READERS[kind](data, limits)

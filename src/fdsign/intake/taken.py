@@ -27,6 +27,9 @@ from fdsign.intake.vocabulary import Vocabulary
 from fdsign.locale.text import _
 from fdsign.problems import Problem, problem
 
+_MARKS = ("_SUCCESS", "_committed_", "_started_", "_metadata", "_common_metadata")
+"""What programs put beside the parts of a table."""
+
 
 @dataclass(frozen=True, slots=True)
 class TakenSheet:
@@ -71,6 +74,9 @@ class Taker:
         taken = Taken()
         if file.path.name.startswith("~$"):
             taken.passed = NotUsed(file.name, None, _("the lock file of a workbook open in Excel"))
+            return taken
+        if file.path.name.startswith(_MARKS):
+            taken.passed = NotUsed(file.name, None, _("the mark of a finished job, no table"))
             return taken
         try:
             contents = file_room.read(file, self.reading, ask=ask)

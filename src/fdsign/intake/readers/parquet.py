@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import io
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ from pyarrow import types
 from fdsign.intake.columns import BOOL, NUMBER, TEXT, Cell, TextColumn, cleaned, numbers, true
 from fdsign.intake.limits import Limits, too_large
 from fdsign.intake.preflight.facts import SheetFacts
-from fdsign.intake.raw import ColumnSheet, RawSheet, UnreadableError
+from fdsign.intake.raw import ColumnSheet, UnreadableError
 from fdsign.locale.text import _
 
 if TYPE_CHECKING:
@@ -38,13 +39,15 @@ _KINDS = (
 _BATCH = 65_536
 _TOP = 40
 """Rows in which a title or a heading is looked for."""
+_NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
+"""The name of the folder of rows without a value."""
 _LONGEST = 2**31 - 2**20
 """Bytes of text that a part of a column can have."""
 _HERE = 8 * 3600
 """Seconds that the clock of the whole country is ahead of UTC: an instant is shown by it."""
 
 
-def read_parquet(data: bytes, limits: Limits) -> list[RawSheet]:
+def read_parquet(data: bytes, limits: Limits) -> list[ColumnSheet]:
     """The one table. Raises UnreadableError: file-truncated, file-too-large, file-unreadable."""
     import pyarrow.parquet as pq
 
@@ -75,6 +78,23 @@ def read_parquet(data: bytes, limits: Limits) -> list[RawSheet]:
         )
     first = zip(*(_first(column) for column in body), strict=True)
     return [ColumnSheet(None, [names, *map(list, first)], typed=False, body=body)]
+
+
+def partitioned(sheet: ColumnSheet, name: str) -> ColumnSheet:
+    """The sheet with the columns that the folders of its file name (年度=2017/part-0.parquet).
+
+    ``name``: the file's below the folder of the run. A column of the file itself stands.
+    """
+    for folder in name.split("/")[:-1]:
+        column, equals, value = folder.partition("=")
+        if equals and column and column not in sheet.rows[0]:
+            said = "" if value == _NO_VALUE else unquote(value)
+            texts = pa.array([said]).take(pa.array(np.zeros(sheet.height - 1, np.int64)))
+            kinds = np.full(len(texts), TEXT, dtype=np.uint8)
+            sheet.body.append(cleaned(texts, kinds, typed=False))
+            for number, row in enumerate(sheet.rows):
+                row.append(said if number else column)
+    return sheet
 
 
 class _Column:
