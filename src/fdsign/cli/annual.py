@@ -47,7 +47,7 @@ def annual(
         since, year = values.span(years, asked.year)
         request = asked.request(data, year)
         outputs = options.outputs(
-            output, json_file, csv_folder, request,
+            output, json_file, csv_folder, asked.parquet_folder, request,
             force=force, identifiable=identifiable, encrypt=encrypt,
         )  # fmt: skip
         chosen = FundChoice(grade, None if basis is None else basis.value, by_score)

@@ -1,4 +1,4 @@
-"""What every command that reads exports can be asked: year, policy, limits, engine (spec 3.1)."""
+"""What every command that reads exports can be asked: year, policy, limits, engine, parquet (spec 3.1)."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Asked:
     memory: options.MemoryOption = None
     spill: options.Spill = None
     master: options.Master = None
+    parquet_folder: options.ParquetFolder = None
 
     def request(self, data: list[Path], year: int | None = None) -> Request:
         """The request for these exports. ``year``: the one that another option names.

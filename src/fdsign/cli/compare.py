@@ -60,7 +60,7 @@ def compare(
             )
             _fit(results, shaped or grade is not None, identifiable)
         outputs = options.outputs(
-            output, json_file, csv_folder, before, after,
+            output, json_file, csv_folder, asked.parquet_folder, before, after,
             force=force, identifiable=identifiable, encrypt=encrypt,
         )  # fmt: skip
         with progress(quiet=quiet) as tell:

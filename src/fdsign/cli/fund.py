@@ -45,7 +45,7 @@ def fund(
 
         request = asked.request(data)
         outputs = options.outputs(
-            output, json_file, csv_folder, request,
+            output, json_file, csv_folder, asked.parquet_folder, request,
             force=force, identifiable=identifiable, encrypt=encrypt,
         )  # fmt: skip
         choice = FundChoice(

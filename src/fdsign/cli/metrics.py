@@ -43,7 +43,7 @@ def metrics(
         since, year = values.span(years, asked.year)
         request = asked.request(data, year)
         outputs = options.outputs(
-            output, json_file, csv_folder, request,
+            output, json_file, csv_folder, asked.parquet_folder, request,
             force=force, identifiable=identifiable, encrypt=encrypt,
         )  # fmt: skip
         levels = options.levels(by)

@@ -309,6 +309,15 @@ CsvFolder = Annotated[
         "--csv", help=_("Write CSV files into this folder."), metavar="FOLDER", parser=path
     ),
 ]
+ParquetFolder = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--parquet",
+        help=_("Write the tables of --csv as parquet into this folder."),
+        metavar="FOLDER",
+        parser=path,
+    ),
+]
 Identifiable = Annotated[
     bool,
     typer.Option(
@@ -350,6 +359,7 @@ def outputs(
     workbook: Path | None,
     json_file: str | None,
     csv_folder: Path | None,
+    parquet_folder: Path | None,
     *requests: Request,
     force: bool,
     identifiable: bool,
@@ -360,6 +370,8 @@ def outputs(
     from fdsign.cli.passwords import new_password
     from fdsign.pipeline.outputs import Asked, Outputs
 
-    asked = Asked(workbook, json_file, csv_folder, force, identifiable, encrypt, template)
+    asked = Asked(
+        workbook, json_file, csv_folder, parquet_folder, force, identifiable, encrypt, template
+    )
     planned = Outputs.planned(asked, *requests)
     return planned.protected(new_password()) if encrypt else planned

@@ -43,7 +43,7 @@ def plan(
 
         request = asked.request(data)
         outputs = options.outputs(
-            output, json_file, csv_folder, request,
+            output, json_file, csv_folder, asked.parquet_folder, request,
             force=force, identifiable=identifiable, encrypt=encrypt,
         )  # fmt: skip
         choice = PlanChoice(None if method is None else method.value, progress)

@@ -44,7 +44,7 @@ def score(
 
         request = asked.request(data)
         outputs = options.outputs(
-            output, json_file, csv_folder, request,
+            output, json_file, csv_folder, asked.parquet_folder, request,
             force=force, identifiable=identifiable, encrypt=encrypt, template=template,
         )  # fmt: skip
         levels = options.levels(by)

@@ -40,7 +40,7 @@ def services(
 
         request = asked.request(data)
         outputs = options.outputs(
-            output, json_file, csv_folder, request,
+            output, json_file, csv_folder, asked.parquet_folder, request,
             force=force, identifiable=identifiable, encrypt=encrypt,
         )  # fmt: skip
         with progress(quiet=quiet) as tell:

@@ -13,6 +13,7 @@ from fdsign.intake.limits import Limits
 from fdsign.intake.preflight.archive import Archive
 from fdsign.intake.preflight.workbook import OUR_MARK, OUR_PART
 from fdsign.intake.raw import RawSheet, UnreadableError
+from fdsign.intake.readers.parquet import OURS
 
 _TEXTS = (
     b'{\n "schema": 1,',
@@ -73,6 +74,16 @@ def written_text(data: bytes) -> bool:
     return data.startswith(_TEXTS)
 
 
+def _marked(path: Path) -> bool:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return OURS in (pq.read_metadata(path).metadata or {})
+    except pa.ArrowException:
+        return False
+
+
 def written(path: Path) -> bool:
     """Whether a file is a result of an earlier run."""
     if not path.is_file():
@@ -80,6 +91,8 @@ def written(path: Path) -> bool:
     try:
         with path.open("rb") as stream:
             start = stream.read(64)
+            if start.startswith(b"PAR1"):
+                return _marked(path)
             if not start.startswith(b"PK"):
                 return written_text(start)
             archive = Archive(start + stream.read(), Limits())

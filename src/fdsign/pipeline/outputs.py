@@ -12,7 +12,7 @@ from fdsign.intake import ours
 from fdsign.locale.text import _
 from fdsign.pipeline.documents import Documents
 from fdsign.pipeline.request import Request, policy_of
-from fdsign.report import csv, files, json
+from fdsign.report import csv, files, json, parquet
 from fdsign.report.files import Result
 
 STDOUT = "-"
@@ -40,6 +40,7 @@ class Asked:
     workbook: Path | None = None
     json: str | None = None
     csv_folder: Path | None = None
+    parquet_folder: Path | None = None
     force: bool = False
     identifiable: bool = False
     encrypt: bool = False
@@ -57,6 +58,7 @@ class Outputs:
     json: Path | None
     to_stdout: bool
     csv_folder: Path | None
+    parquet_folder: Path | None
     asked: Asked
     inputs: tuple[Path, ...] = ()
     password: str | None = field(default=None, repr=False)
@@ -72,7 +74,7 @@ class Outputs:
         to_stdout = asked.json == STDOUT
         outputs = cls(
             _named(asked.workbook, asked), _named(asked.json if not to_stdout else None, asked),
-            to_stdout, _named(asked.csv_folder, asked), asked,
+            to_stdout, _named(asked.csv_folder, asked), _named(asked.parquet_folder, asked), asked,
         )  # fmt: skip
         outputs._fit()
         targets = outputs._targets()
@@ -90,7 +92,7 @@ class Outputs:
 
     def _fit(self) -> None:
         """Raise UsageError for names that cannot be meant."""
-        workbook, folder = self.workbook, self.csv_folder
+        workbook = self.workbook
         if workbook is not None and workbook.suffix.lower() != ".xlsx":
             raise UsageError(
                 _("{path}: the workbook's name must end in .xlsx.").format(path=workbook)
@@ -102,28 +104,37 @@ class Outputs:
             raise UsageError(_("--template is filled into a workbook: add -o FILE.xlsx."))
         if workbook is None and self.asked.encrypt:
             raise UsageError(_("--encrypt protects the workbook: add -o FILE.xlsx."))
-        if self.asked.encrypt and self.asked.identifiable and (self.json or folder):
+        if self.asked.encrypt and self.asked.identifiable and (self.json or self._folders()):
             raise UsageError(
                 _(
-                    "--encrypt protects only the workbook: with --identifiable leave out --json and --csv."
+                    "--encrypt protects only the workbook: with --identifiable leave out --json, --csv "
+                    "and --parquet."
                 )
             )
         if self.asked.identifiable and (self.to_stdout or not self._targets()):
             raise UsageError(_("--identifiable: people are named in files only; add -o FILE.xlsx."))
-        if folder is not None and (folder.is_symlink() or folder.exists()) and not folder.is_dir():
-            raise UsageError(_("{path}: --csv wants a folder.").format(path=folder))
-        named = [path for path in (workbook, self.json, folder) if path is not None]
+        for folder in self._folders():
+            if (folder.is_symlink() or folder.exists()) and not folder.is_dir():
+                raise UsageError(
+                    _("{path}: --csv and --parquet want a folder.").format(path=folder)
+                )
+        named = [*(path for path in (workbook, self.json) if path is not None), *self._folders()]
         if len({path.resolve() for path in named}) < len(named):
             raise UsageError(_("The outputs must be different files."))
 
     def _targets(self) -> list[Path]:
-        folder = self.csv_folder
         tables: list[Path] = []
-        if folder is not None and (folder.is_symlink() or not folder.exists()):
-            tables = [folder]
-        elif folder is not None:
-            tables = [folder / name for name in _TABLES]
+        for folder, suffix in self._folders().items():
+            if folder.is_symlink() or not folder.exists():
+                tables.append(folder)
+            else:
+                tables += [(folder / name).with_suffix(suffix) for name in _TABLES]
         return [path for path in (self.workbook, self.json, *tables) if path is not None]
+
+    def _folders(self) -> dict[Path, str]:
+        """The folders of tables, and how the names of the files in each end."""
+        asked = ((self.csv_folder, ".csv"), (self.parquet_folder, parquet.SUFFIX))
+        return {folder: suffix for folder, suffix in asked if folder is not None}
 
     def shown(self, run: Shown) -> Shown:
         """The run as its files may show it: with offending values in clear, if that is asked for."""
@@ -137,7 +148,7 @@ class Outputs:
             results.append(self._book(self.workbook, documents.workbook()))
         if self.json is not None:
             results.append(_document(self.json, documents.json()))
-        if self.csv_folder is not None:
+        if self._folders():
             results += self._tables(documents.tables())
         return self._written(results)
 
@@ -149,12 +160,16 @@ class Outputs:
         return Result(path, encrypted(data, self.password))
 
     def _tables(self, tables: Mapping[str, str]) -> list[Result]:
-        assert self.csv_folder is not None
-        return [Result(self.csv_folder / name, csv.encoded(text)) for name, text in tables.items()]
+        encoded = {".csv": csv.encoded, parquet.SUFFIX: parquet.encoded}
+        return [
+            Result((folder / name).with_suffix(suffix), encoded[suffix](text))
+            for folder, suffix in self._folders().items()
+            for name, text in tables.items()
+        ]
 
     def _written(self, results: list[Result]) -> list[Path]:
-        if self.csv_folder is not None:
-            self.csv_folder.mkdir(mode=0o700, exist_ok=True)
+        for folder in self._folders():
+            folder.mkdir(mode=0o700, exist_ok=True)
         files.write_all(results, force=self.asked.force, inputs=self.inputs)
         return [result.path for result in results]
 

@@ -104,7 +104,7 @@ def _done(code: int | None) -> None:
         raise OutputError(
             _(
                 "The result is larger than an Excel sheet (1,048,576 rows, 16,384 columns). "
-                "Ask for fewer levels with --by, or write --csv."
+                "Ask for fewer levels with --by, or write --csv or --parquet."
             )
         )
 

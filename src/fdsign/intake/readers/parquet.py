@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 _ARROW = b"ARROW:schema"
+OURS = b"fdsign"
+"""The mark of a table that fdsign wrote."""
 _TEXT = 0
 _KINDS = (
     (types.is_string, types.is_large_string, types.is_string_view,
@@ -77,7 +79,9 @@ def read_parquet(data: bytes, limits: Limits) -> list[ColumnSheet]:
             "file-unreadable", _("the reader saw fewer rows than the sheet holds")
         )
     first = zip(*(_first(column) for column in body), strict=True)
-    return [ColumnSheet(None, [names, *map(list, first)], typed=False, body=body)]
+    sheet = ColumnSheet(None, [names, *map(list, first)], typed=False, body=body)
+    sheet.ours = OURS in (plain.metadata.metadata or {})
+    return [sheet]
 
 
 def partitioned(sheet: ColumnSheet, name: str) -> ColumnSheet:
