@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from fdsign.cohort.cohort import Cohort
-from fdsign.cohort.engine import Engine
+from fdsign.cohort.engine import Choice, started
 from fdsign.explain import rates
 from fdsign.explain.results import Explanation
 from fdsign.explain.target import Target
@@ -42,7 +42,7 @@ def faults(
 ) -> list[str]:
     """Figures whose lists are not what they count."""
     lines = []
-    with tempfile.TemporaryDirectory() as folder, closing(Engine()) as engine:
+    with tempfile.TemporaryDirectory() as folder, closing(started(Choice())) as engine:
         write_folder(data, Path(folder))
         request = Request((Path(folder),), year=YEAR, as_of=as_of)
         opened = open_request(request)

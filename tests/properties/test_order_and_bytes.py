@@ -79,14 +79,14 @@ def test_the_list_behind_a_figure_is_as_long_as_the_figure(demo: Path) -> None:
     from contextlib import closing
 
     from fdsign.cohort.cohort import Cohort
-    from fdsign.cohort.engine import Engine
+    from fdsign.cohort.engine import Choice, started
     from fdsign.metrics.calculate import Calculation
     from fdsign.metrics.counting import listed
     from fdsign.pipeline.request import open_request, year_policy
 
     request = Request((demo,), year=2017)
     opened = open_request(request)
-    with closing(Engine()) as engine:
+    with closing(started(Choice())) as engine:
         cohort = Cohort(opened.load(), year_policy(request, opened), engine)
         calculation = Calculation(cohort)
         for part in calculation.parts:
