@@ -337,6 +337,19 @@ def test_every_kind_of_parquet_column_becomes_cells(tmp_path: Path) -> None:
     ]
 
 
+def test_a_column_of_more_text_than_can_be_held_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However it is stored, and with what to do: a larger limit would not help."""
+    monkeypatch.setattr("fdsign.intake.readers.parquet._LONGEST", 5_000)
+    for column in (["甲" * 100] * 40, [f"{n:0300d}" for n in range(40)]):
+        data = parquet(tmp_path / "a", {"文": column})
+        with pytest.raises(UnreadableError) as error:
+            files._sheets(data, "表.parquet", Limits())
+        assert error.value.code == "file-too-large"
+        assert "several files" in error.value.reason
+
+
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view(), pa.binary()])
 def test_texts_of_every_storage_are_texts(tmp_path: Path, kind: pa.DataType) -> None:
     data = parquet(tmp_path / "a", {"甲": pa.array(["乙", None, "乙"], pa.string()).cast(kind)})

@@ -45,6 +45,12 @@ def test_a_partitioned_folder_is_the_table_it_was_made_from(tmp_path: Path) -> N
     assert [(each.file, each.sheet) for each in passed] == [("签约/_SUCCESS", None)]
 
 
+def test_an_export_that_is_called_like_a_mark_is_read(tmp_path: Path) -> None:
+    pq.write_table(rows(30), tmp_path / "_metadata.parquet")
+    run = metrics(Request((tmp_path,), year=YEAR))
+    assert [entry.file for entry in run.inputs] == ["_metadata.parquet"]
+
+
 def test_a_column_of_the_file_stands(tmp_path: Path) -> None:
     folder = tmp_path / f"{HEADINGS['contracts']['institution']}=南街中心"
     folder.mkdir()

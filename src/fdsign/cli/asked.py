@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, fields
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
@@ -67,7 +67,7 @@ def with_asked(command: Callable[..., None]) -> Callable[..., None]:
             Parameter(
                 field.name,
                 Parameter.POSITIONAL_OR_KEYWORD,
-                default=None if field.default is MISSING else field.default,
+                default=field.default,
                 annotation=shared[field.name],
             )
             for field in fields(Asked)

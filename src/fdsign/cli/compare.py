@@ -52,13 +52,9 @@ def compare(
         before, after = asked_of_old.request([old]), asked.request([new])
         results = [is_result(path) for path in (old, new)]
         if any(results):
-            shaping = (asked_of_old, asked)
-            shaped = any(
-                given is not None
-                for each in shaping
-                for given in (each.year, each.policy, each.as_of, each.changes)
-            )
-            _fit(results, shaped or grade is not None, identifiable)
+            either = asked_of_old  # has whatever one of the two sides was asked for
+            shaping = (either.year, either.policy, either.as_of, either.changes, grade)
+            _fit(results, any(given is not None for given in shaping), identifiable)
         outputs = options.outputs(
             output, json_file, csv_folder, asked.parquet_folder, before, after,
             force=force, identifiable=identifiable, encrypt=encrypt,

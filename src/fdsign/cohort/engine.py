@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import narwhals as nw
 import pyarrow as pa
 
-from fdsign.intake import query
 from fdsign.intake.query import Memory
 
 Frame = nw.LazyFrame[Any]
@@ -49,13 +46,6 @@ class Engine(ABC):
     @abstractmethod
     def close(self) -> None:
         """Free what the engine holds."""
-
-
-@contextmanager
-def room(choice: Choice) -> Iterator[None]:
-    """The embedded database of a run, within its limits; nothing of it is left on the disk."""
-    with query.database(choice.memory):
-        yield
 
 
 def started(choice: Choice) -> Engine:

@@ -44,7 +44,6 @@ class SparkEngine(Engine):
         except (PySparkException, OSError) as error:
             words = _("Spark does not start: it needs Java 17 or later, and a master it can reach.")
             raise FdsignError(words) from error
-        self._session.sparkContext.setLogLevel("ERROR")
 
     def frame(self, table: pa.Table) -> Frame:
         """An Arrow table as a lazy frame."""

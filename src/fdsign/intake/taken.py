@@ -28,7 +28,7 @@ from fdsign.locale.text import _
 from fdsign.problems import Problem, problem
 
 _MARKS = ("_SUCCESS", "_committed_", "_started_", "_metadata", "_common_metadata")
-"""What programs put beside the parts of a table."""
+"""How the files are called, without an ending, that programs put beside the parts of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Taker:
         if file.path.name.startswith("~$"):
             taken.passed = NotUsed(file.name, None, _("the lock file of a workbook open in Excel"))
             return taken
-        if file.path.name.startswith(_MARKS):
+        if file.path.name.startswith(_MARKS) and not file.path.suffix:
             taken.passed = NotUsed(file.name, None, _("the mark of a finished job, no table"))
             return taken
         try:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fdsign.cohort.cohort import Cohort
-from fdsign.cohort.engine import room, started
+from fdsign.cohort.engine import started
 from fdsign.errors import DataError
 from fdsign.funding import findings as funding
+from fdsign.intake import query
 from fdsign.intake.exports import Exports
 from fdsign.intake.load import stop_at_fatal
 from fdsign.metrics.anomalies import anomalies
@@ -57,7 +58,7 @@ def check(
 
     ``propose``: write a proposed fdsign.toml beside them, even if a fatal problem stops the run.
     """
-    with room(request.engine):
+    with query.database(request.engine.memory):
         return _check(request, tell, propose=propose)
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from fdsign.cohort.cohort import Cohort
-from fdsign.cohort.engine import room, started
+from fdsign.cohort.engine import started
 from fdsign.errors import FdsignError
+from fdsign.intake import query
 from fdsign.intake.exports import Exports
 from fdsign.locale.text import _
 from fdsign.metrics.anomalies import anomalies
@@ -107,7 +108,7 @@ def reckoned(
 
     ``plan``: the policy's year is to be planned, on the year before it.
     """
-    with room(opened.request.engine):
+    with query.database(opened.request.engine.memory):
         yield from _reckoned(opened, policy, tell, plan=plan)
 
 

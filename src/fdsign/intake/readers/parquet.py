@@ -44,7 +44,7 @@ _TOP = 40
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 """The name of the folder of rows without a value."""
 _LONGEST = 2**31 - 2**20
-"""Bytes of text that a part of a column can have."""
+"""Bytes of text that a column can have."""
 _HERE = 8 * 3600
 """Seconds that the clock of the whole country is ahead of UTC: an instant is shown by it."""
 
@@ -64,10 +64,11 @@ def read_parquet(data: bytes, limits: Limits) -> list[ColumnSheet]:
         )
         names = list(file.schema_arrow.names)
         columns = [_Column() for _name in names]
+        unpacked = 0
         for batch in file.iter_batches(_BATCH, use_threads=False):
             for column, cells in zip(columns, batch.columns, strict=True):
-                column.add(cells)
-            _not_above(sum(column.size for column in columns), limits)
+                unpacked += column.add(cells)
+                _not_above(unpacked, limits)
         body = [column.whole() for column in columns]
     except UnreadableError:
         raise
@@ -109,12 +110,14 @@ class _Column:
         self.kinds: list[npt.NDArray[np.uint8]] = []
         self.size = 0
 
-    def add(self, cells: pa.Array) -> None:
-        """A batch of its cells. Raises UnreadableError."""
+    def add(self, cells: pa.Array) -> int:
+        """A batch of its cells; the bytes of its texts. Raises UnreadableError."""
         text, kind = _cells(cells)
         self.texts.append(text)
         self.kinds.append(np.where(true(pc.is_valid(text)), kind, TEXT).astype(np.uint8))
         self.size += text.nbytes
+        _one_column(self.size)
+        return int(text.nbytes)
 
     def whole(self) -> TextColumn:
         """The column, cleaned as every format's are."""
@@ -145,6 +148,13 @@ def _within(footer: pq.FileMetaData, limits: Limits) -> None:
 def _not_above(unpacked: int, limits: Limits) -> None:
     if unpacked > limits.unpacked:
         raise UnreadableError("file-too-large", too_large(unpacked))
+
+
+def _one_column(size: int) -> None:
+    if size > _LONGEST:
+        raise UnreadableError(
+            "file-too-large", _("a column of it holds over 2 GB of text; write it in several files")
+        )
 
 
 def _says_it_twice(file: pq.ParquetFile) -> None:
@@ -212,6 +222,5 @@ def _from_dictionary(column: pa.DictionaryArray) -> tuple[pa.StringArray, int]:
     if len(used) and not 0 <= used.min() <= used.max() < len(values):
         raise UnreadableError("file-truncated", _("a cell of it names a value that is not there"))
     lengths = np.asarray(pc.fill_null(pc.binary_length(values), 0), dtype=np.int64)
-    if len(used) and lengths[used].sum() > _LONGEST:
-        raise UnreadableError("file-too-large", too_large(int(lengths[used].sum())))
+    _one_column(int(lengths[used].sum()))
     return values.take(column.indices), kind
