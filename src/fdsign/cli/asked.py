@@ -74,6 +74,9 @@ def with_asked(command: Callable[..., None]) -> Callable[..., None]:
         ]
 
     def run(**given: Any) -> None:
+        from fdsign.intake.lean import start_lean
+
+        start_lean()
         asked = Asked(**{name: given.pop(name) for name in shared})
         command(asked=asked, **given)
 

@@ -32,6 +32,8 @@ _TIME = (
     r"^[ T(]*(星期.|周.)?[)]?[ ]*"
     r"((上午|下午|AM|PM|am|pm)?[ ]*\d{1,2}[:时点]\d{1,2}.*|([01]\d|2[0-3])[0-5]\d([0-5]\d)?)?$"
 )
+_DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+"""The days of each month, counted from 1, of a year that is no leap year."""
 _OPEN = {"长期", "永久", "无固定期限", "长期有效", "永久有效"}
 _NUMBER_IN_NAME = rf"[(\[]?\b(?:{PERSON_NUMBER})\b[)\]]?"
 _INSTITUTION = "卫生|医院|服务|中心|团队|社区|居委"
@@ -107,9 +109,8 @@ def card(column: TextColumn) -> Parsed:
 def valid_days(year: Ints, month: Ints, day: Ints) -> Mask:
     """Whether year, month, day (ints, any value) name a day of the calendar."""
     sane = (month >= 1) & (month <= 12) & (day >= 1) & (year >= 1) & (year <= 9999)
-    months = np.where(sane, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
-    following = (months + 1).astype("datetime64[D]")
-    length = (following - months.astype("datetime64[D]")).astype(np.int64)
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    length = _DAYS[np.where(sane, month, 0)] + (leap & (month == 2))
     valid: Mask = sane & (day <= length)
     return valid
 

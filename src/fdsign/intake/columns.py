@@ -19,6 +19,8 @@ from fdsign.intake.fold import INVISIBLE
 Cell = object
 TEXT, NUMBER, DATE, BOOL = 0, 1, 2, 3
 Mask = npt.NDArray[np.bool_]
+_SMALLEST, _GREATEST = 1e-4, 1e9
+"""Between them Arrow and Python write numbers alike, without an exponent."""
 _LARGE = 10**15
 """From here on Excel keeps and shows 15 digits of a number."""
 _WRAPPER = rf"""[{INVISIBLE}'‘’`]|=\""""
@@ -77,12 +79,17 @@ class TextColumn:
 
 def numbers(cells: Sequence[float] | npt.NDArray[np.float64]) -> pa.Array:
     """Numbers as Excel shows them, without a needless ``.0``."""
-    values = np.asarray(cells, dtype=np.float64)
+    values = np.asarray(cells, dtype=np.float64) + 0.0  # no -0
     with np.errstate(invalid="ignore"):
         whole = (np.abs(values) < _LARGE) & (values == np.floor(values))
+        usual = (values == 0) | (np.abs(values) >= _SMALLEST) & (np.abs(values) < _GREATEST)
     if whole.all():
         return pa.array(values.astype(np.int64)).cast(pa.string())
-    return pa.array([_number(cell) for cell in values.tolist()], pa.string())
+    written = pc.replace_substring_regex(pa.array(values).cast(pa.string()), r"\.0$", "")
+    if usual.all():
+        return written
+    rare = pa.array([_number(cell) for cell in values[~usual].tolist()], pa.string())
+    return pc.replace_with_mask(written, pa.array(~usual), rare)
 
 
 def _number(cell: float) -> str:

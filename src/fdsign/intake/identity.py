@@ -14,6 +14,7 @@ from fdsign.intake.columns import NUMBER, Mask, TextColumn, blank_to_null, holds
 
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
 _CHECKS = [*"10X98765432", "?"]
+_CHECK_BYTES = np.frombuffer(b"10X98765432", dtype=np.uint8)
 """The check character of each remainder; the last is of what is no citizen's number."""
 _BETWEEN = r"[\s\-‐–—−]"
 _EXCEL_DIGITS = 15
@@ -33,7 +34,44 @@ class Identities:
 
 
 def identities(column: TextColumn) -> Identities:
-    """Normalise a column of identity numbers; a damaged one identifies nobody."""
+    """Normalise a column of identity numbers; a damaged one identifies nobody.
+
+    Nearly all are written as they should be, which their characters alone show; only the others are
+    looked into.
+    """
+    births = _well_written(column)
+    others = np.flatnonzero(births == 0)
+    looked_into = _looked_into(column.keep(others))
+    births[others] = looked_into.births
+    among = np.zeros(len(births), dtype=np.bool_)
+    among[others] = True
+    faults = {code: np.zeros(len(births), dtype=np.bool_) for code in looked_into.faults}
+    for code, mask in looked_into.faults.items():
+        faults[code][others] = mask
+    ids = pc.replace_with_mask(column.text, pa.array(among), looked_into.ids)
+    return Identities(ids, births, faults)
+
+
+def _well_written(column: TextColumn) -> Ints:
+    """The births of the numbers that have 17 digits, their own check character and a real birth date, in
+    text; 0 for all others.
+    """
+    births = np.zeros(len(column.kinds), dtype=np.int64)
+    at = true(pc.equal(pc.binary_length(column.text), 18)) & (column.kinds != NUMBER)
+    numbers = column.text.filter(pa.array(at)).cast(pa.binary(18))
+    plain = np.frombuffer(numbers.buffers()[1] or b"", dtype=np.uint8)[: 18 * len(numbers)]
+    characters = np.ascontiguousarray(plain.reshape(-1, 18).T)
+    digits = characters[:17] - np.uint8(ord("0"))
+    sums = np.zeros(len(numbers), dtype=np.int16)
+    for place, weight in zip(digits, _WEIGHTS, strict=True):
+        sums += place * np.int16(weight)
+    right = (digits <= 9).all(axis=0) & (characters[17] == _CHECK_BYTES[sums % 11])
+    births[at] = np.where(right, _birth(digits[6:14].astype(np.int64)), 0)
+    return births
+
+
+def _looked_into(column: TextColumn) -> Identities:
+    """The same for numbers written in any way."""
     plain = folded(column.text)
     if holds(plain, _BETWEEN):
         plain = pc.replace_substring_regex(plain, _BETWEEN, "")
@@ -103,9 +141,16 @@ def _check_characters(digits: Ints, citizen: Mask) -> pa.StringArray:
 
 
 def _births(digits: Ints, citizen: Mask) -> Ints:
-    numbers = digits[:, 6:14] @ (10 ** np.arange(7, -1, -1))
-    year, month, day = numbers // 10_000, numbers // 100 % 100, numbers % 100
-    good = valid_days(year, month, day) & (year >= 1850) & (year <= 2100)
     births = np.zeros(len(citizen), dtype=np.int64)
-    births[citizen] = np.where(good, numbers, 0)
+    births[citizen] = _birth(digits[:, 6:14].T)
+    return births
+
+
+def _birth(digits: Ints) -> Ints:
+    """yyyymmdd of eight rows of digits, 0 where they name no day in which anybody can be born."""
+    thousands, hundreds, tens, ones, *rest = digits
+    year = thousands * 1000 + hundreds * 100 + tens * 10 + ones
+    month, day = rest[0] * 10 + rest[1], rest[2] * 10 + rest[3]
+    good = valid_days(year, month, day) & (year >= 1850) & (year <= 2100)
+    births: Ints = np.where(good, year * 10_000 + month * 100 + day, 0)
     return births

@@ -93,6 +93,15 @@ def link(
 
 def _look_up(table: pa.Table, owners: pa.Table, by_phone: pa.Table | None) -> pa.Table:
     """person and persons by card, by_phone by name and phone: one row a row, in order."""
+    wanted = true(pc.is_null(table["person_id"]))
+    found = _looked_up(table.filter(pa.array(wanted)), owners, by_phone)
+    at = np.full(len(table), -1, dtype=np.int64)
+    at[wanted] = np.arange(len(found))
+    return found.take(pa.array(at, mask=at < 0))
+
+
+def _looked_up(table: pa.Table, owners: pa.Table, by_phone: pa.Table | None) -> pa.Table:
+    """The same for rows without a number of their own."""
     rows = pa.table(
         {
             "n": pa.array(np.arange(len(table))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from fdsign.intake.columns import Mask
@@ -29,7 +30,11 @@ def repeated_rows(table: pa.Table, files: list[str]) -> Repeats:
     """
     columns = [c for c in table.column_names if c not in _PLACE]
     key = ", ".join(f'coalesce(cast("{c}" as varchar), chr(0))' for c in columns)
-    rows = table.append_column("n", pa.array(np.arange(len(table))))
+    at = _doubtful(table, columns)
+    mask = np.zeros(len(table), dtype=np.bool_)
+    if not len(at):
+        return Repeats(mask, [])
+    rows = table.take(pa.array(at)).append_column("n", pa.array(at))
     order = np.argsort(np.argsort(np.array(files, dtype=object), kind="stable"), kind="stable")
     first_of = {
         file: min(order[i] for i, f in enumerate(files) if f == file) for file in set(files)
@@ -65,6 +70,19 @@ def repeated_rows(table: pa.Table, files: list[str]) -> Repeats:
               order by inside.n
             """
         ).to_arrow_table()
-    mask = np.zeros(len(table), dtype=np.bool_)
     mask[found["n"].to_numpy()] = True
     return Repeats(mask, found["home"].to_pylist())
+
+
+def _doubtful(table: pa.Table, columns: list[str]) -> npt.NDArray[np.int64]:
+    """The places of the rows that share a hash with another: all that can be the same are among them."""
+    key = ", ".join(f'"{column}"' for column in columns)
+    with connection() as database:
+        database.register(
+            "rows", table.select(columns).append_column("n", pa.array(np.arange(len(table))))
+        )
+        found = database.sql(f"select n, hash({key}) as hash from rows").to_arrow_table()
+    hashes = found["hash"].to_numpy()
+    in_order = np.sort(hashes)
+    shared = in_order[1:][in_order[1:] == in_order[:-1]]
+    return np.sort(found["n"].to_numpy()[np.isin(hashes, shared)])

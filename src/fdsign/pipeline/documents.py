@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fdsign.compare.results import CompareRun
-from fdsign.funding.results import FundRun
-from fdsign.metrics.results import Level, MetricsRun
-from fdsign.pipeline.check import CheckRun
-from fdsign.planning.results import PlanRun
 from fdsign.report import csv, json
-from fdsign.report.annual import AnnualRun
-from fdsign.report.explained import Explained
-from fdsign.report.json import Document
-from fdsign.scoring.results import ScoreRun
-from fdsign.services.results import ServicesRun
-from fdsign.survey.results import SampleRun
-from fdsign.worklists.results import WorkRun
+
+if TYPE_CHECKING:
+    from fdsign.compare.results import CompareRun
+    from fdsign.funding.results import FundRun
+    from fdsign.metrics.results import Level, MetricsRun
+    from fdsign.pipeline.check import CheckRun
+    from fdsign.planning.results import PlanRun
+    from fdsign.report.annual import AnnualRun
+    from fdsign.report.explained import Explained
+    from fdsign.report.json import Document
+    from fdsign.scoring.results import ScoreRun
+    from fdsign.services.results import ServicesRun
+    from fdsign.survey.results import SampleRun
+    from fdsign.worklists.results import WorkRun
 
 
 @dataclass(frozen=True, slots=True)
