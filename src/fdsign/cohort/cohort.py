@@ -21,8 +21,6 @@ from fdsign.intake.exports import Exports
 from fdsign.policy.resolve import YearPolicy
 
 RECORD_MARKS = ("record_qualified", "elderly_managed", "hypertension_managed", "diabetes_managed")
-_OF_INTAKE = {"id_fault", "id_shown", "id_raw", "id_column", "serial", "rest"}
-"""Columns by which intake tells rows and their faults; no rule looks at them."""
 _CONTRACT = (
     "person", "sign_date", "status", "ended_on", "doctor", "team", "institution", "station", "phone",
     "first_year", "last_year", "default_term", "precedence", "source", "row",
@@ -109,8 +107,7 @@ class Cohort:
 
     def frame(self, dataset: str) -> Frame:
         """The dataset's rows as a frame."""
-        table = self.table(dataset)
-        return self.engine.frame(table.drop_columns(_OF_INTAKE & set(table.column_names)))
+        return self.engine.frame(self.table(dataset))
 
     def once(self, rule: Callable[[Cohort], Frame]) -> Frame:
         """The frame of a rule that several indicators start from, reckoned once."""

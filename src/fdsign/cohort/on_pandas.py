@@ -14,7 +14,7 @@ class PandasEngine(Engine):
 
     def frame(self, table: pa.Table) -> Frame:
         """An Arrow table as a lazy frame."""
-        frame: Frame = nw.from_native(table.to_pandas(types_mapper=pd.ArrowDtype)).lazy()
+        frame: Frame = nw.from_native(plain(table).to_pandas(types_mapper=pd.ArrowDtype)).lazy()
         return frame
 
     def collect(self, frame: Frame) -> pa.Table:

@@ -47,7 +47,7 @@ class SparkEngine(Engine):
 
     def frame(self, table: pa.Table) -> Frame:
         """An Arrow table as a lazy frame."""
-        frame: Frame = nw.from_native(self._session.createDataFrame(table))
+        frame: Frame = nw.from_native(self._session.createDataFrame(plain(table)))
         return frame
 
     def settle(self, frame: Frame) -> Frame:

@@ -15,9 +15,10 @@ from fdsign.errors import DataError, FdsignError
 from fdsign.intake import fold, people, places, repeats
 from fdsign.intake.columns import Mask, true
 from fdsign.intake.config import Config
-from fdsign.intake.datasets import DATASETS
+from fdsign.intake.datasets import BY_ID, DATASETS
 from fdsign.intake.exports import Exports, Input, NotUsed
 from fdsign.intake.files import DataFile, Reading
+from fdsign.intake.schema import OF_INTAKE, narrowed
 from fdsign.intake.taken import Taken, Taker
 from fdsign.intake.vocabulary import vocabulary
 from fdsign.locale.text import _
@@ -119,6 +120,9 @@ class _Intake:
         self._residents_once()
         if all(p.severity != "fatal" for p in self.exports.problems):
             self._account()
+        for name, table in self.exports.tables.items():
+            drop = [column for column in OF_INTAKE if column in table.column_names]
+            self.exports.tables[name] = narrowed(table.drop_columns(drop), BY_ID[name])
         return self.exports
 
     def _lessons_fit(self) -> None:
@@ -193,13 +197,13 @@ class _Intake:
         for index in np.flatnonzero(mask):
             row = {
                 c: table[c][int(index)].as_py()
-                for c in ("source", "row", "id_column", "id_shown", "id_raw")
+                for c in ("source", "row", "id_shown", "id_raw", "person_id")
             }
             entry = self.exports.inputs[row["source"]]
             self.exports.problems.append(
                 problem(code, severity=severity, file=entry.file, sheet=entry.sheet, row=row["row"],
-                        column=row["id_column"], value=row["id_shown"],
-                        clear=row["id_raw"])
+                        column=entry.columns.get("person_id"), value=row["id_shown"],
+                        clear=row["id_raw"] or row["person_id"])
             )  # fmt: skip
 
     def _residents_once(self) -> None:

@@ -283,14 +283,14 @@ class SheetParser:
                 shown[i] = masked(column.text[int(i)].as_py(), "person_id")
         self.values["id_fault"] = pa.array(fault, pa.string())
         self.values["id_shown"] = pa.array(shown, pa.string())
-        self.values["id_raw"] = column.text
-        self.values["id_column"] = pa.array([letters(index)] * len(fault), pa.string())
+        same = pc.fill_null(pc.equal(column.text, found.ids), False)
+        self.values["id_raw"] = pc.if_else(same, pa.scalar(None, pa.string()), column.text)
         self._add("id-checksum", found.faults["id-checksum"], index, None, "person_id", column)
         self._add("id-format", found.faults["id-unlikely"], index, "warning", "person_id", column)
 
     def _no_identity_column(self, rows: int) -> None:
         self.values["birth_of_id"] = pa.array(np.zeros(rows, dtype=np.int64))
-        for name in ("id_fault", "id_shown", "id_raw", "id_column"):
+        for name in ("id_fault", "id_shown", "id_raw"):
             self.values[name] = pa.nulls(rows, pa.string())
 
     def _groups(self, rows: int) -> None:

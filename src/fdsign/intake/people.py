@@ -72,7 +72,7 @@ def link(
     missing = true(pc.is_null(own)) & ~has_fault
     if dataset is BY_ID["residents"]:
         single = pc.if_else(pa.array(has_fault), single, pa.scalar(None, pa.string()))
-    person = pc.coalesce(own, single, found["by_phone"])
+    person = pc.coalesce(own, single, found["by_phone"]) if own.null_count else own
     nobody = true(pc.is_null(person))
     if dataset is BY_ID["residents"]:
         report("id-missing", table, missing, "warning")
@@ -133,7 +133,7 @@ def with_record_identity(table: pa.Table) -> pa.Table:
         "row", table["source"].cast(pa.string()), table["row"].cast(pa.string()), ":"
     )
     record = pc.binary_join_element_wise(
-        "record", pc.fill_null(table["institution"], ""), table["record_no"], ":"
+        "record", pc.fill_null(table["institution"].cast(pa.string()), ""), table["record_no"], ":"
     )
     person = pc.coalesce(table["person"], record, place)
     return table.set_column(table.schema.get_field_index("person"), "person", person)
@@ -196,13 +196,16 @@ def repeated_residents(residents: pa.Table) -> tuple[Mask, list[int]]:
     rows = residents.append_column("n", pa.array(np.arange(len(residents))))
     keys = ", ".join(f"coalesce(cast(\"{c}\" as varchar), '') desc" for c in order)
     ranked = _query(
-        f"""with ranked as (
+        f"""with twice as (
+              select person from rows where live and person is not null
+              group by person having count(*) > 1),
+            ranked as (
               select n, person, row_number() over (
                 partition by person order by recorded_on desc nulls last, {keys}, source, "row"
               ) as rank, first_value(n) over (
                 partition by person order by recorded_on desc nulls last, {keys}, source, "row"
               ) as stands
-              from rows where live and person is not null)
+              from rows where live and person in (select person from twice))
             select n, stands from ranked where rank > 1 order by n""",
         rows=rows,
     )

@@ -98,7 +98,7 @@ def mark_own_clinics(exports: Exports) -> None:
     """
     visits = exports.tables["visits"]
     said = pc.or_(pc.is_valid(visits["institution"]), pc.is_valid(visits["level"]))
-    telling = set(visits.filter(said)["source"].unique().to_pylist())
+    telling = set(visits["source"].filter(said).unique().to_pylist())
     telling |= {
         source
         for source, entry in enumerate(exports.inputs)
@@ -122,7 +122,8 @@ def _by_doctor(exports: Exports, doctors: pa.ChunkedArray) -> pa.Array:
     homes: dict[str, set[str]] = {}
     contracts = exports.tables.get("contracts")
     if contracts is not None:
-        pairs = contracts.select(["doctor", "institution"]).group_by(["doctor", "institution"])
+        pairs = contracts.select(["doctor", "institution"]).unify_dictionaries()
+        pairs = pairs.group_by(["doctor", "institution"])
         for row in pairs.aggregate([]).to_pylist():
             if row["doctor"] and row["institution"]:
                 homes.setdefault(row["doctor"], set()).add(row["institution"])

@@ -11,7 +11,7 @@ import pyarrow as pa
 from fdsign.intake.columns import Mask
 from fdsign.intake.query import connection
 
-_PLACE = {"source", "row", "serial", "id_column", "id_fault", "birth_of_id"}
+_PLACE = {"source", "row", "serial", "id_fault", "birth_of_id"}
 
 
 @dataclass(slots=True)

@@ -23,6 +23,25 @@ COMPANIONS: dict[Kind, tuple[str, pa.DataType]] = {
 """Kinds whose column has another beside it: the word as written; whether a percent sign was."""
 
 
+_EACH_ITS_OWN = {"record_no", "address", "bed_no", "staff_no", "booking_no"}
+"""Texts that hardly two rows share."""
+OF_INTAKE = ("id_fault", "id_shown", "id_raw", "serial", "rest")
+"""Columns by which intake tells rows and their faults; no rule looks at them."""
+
+
+def narrowed(table: pa.Table, dataset: Dataset) -> pa.Table:
+    """The table with each text of a column that repeats its texts held once."""
+    for name, kind in dataset.columns.items():
+        if name in _EACH_ITS_OWN or not (
+            kind in ("text", "word", "groups") or name in ("doctor", "team")
+        ):
+            continue
+        for each in {STORED.get(name, name), f"{name}_text"} & set(table.column_names):
+            at = table.schema.get_field_index(each)
+            table = table.set_column(at, each, table[each].dictionary_encode())
+    return table
+
+
 def schema(dataset: Dataset, groups: tuple[str, ...]) -> pa.Schema:
     """The columns that a dataset's table has once its persons are found."""
     fields = [

@@ -22,6 +22,7 @@ from fdsign.intake.layout import lay_out
 from fdsign.intake.masking import reads_personal
 from fdsign.intake.parse import ParsedSheet, SheetParser, SheetPlace
 from fdsign.intake.raw import RawSheet, UnreadableError, letters
+from fdsign.intake.schema import narrowed
 from fdsign.intake.titles import title_text, title_year
 from fdsign.intake.vocabulary import Vocabulary
 from fdsign.locale.text import _
@@ -193,6 +194,7 @@ class _SheetTaker:
         )  # fmt: skip
         self.taken.problems.extend(parsed.problems)
         self.taken.problems.extend(oddities.about_sheet(place, sheet, heading, layout, parsed))
+        parsed.table = narrowed(parsed.table, heading.dataset)
         self.taken.sheets.append(
             TakenSheet(
                 parsed,

@@ -1,0 +1,1 @@
+"""Rivals of fdsign in speed, and the data that they and fdsign are given."""
