@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from random import Random
 
-from fdsign.synthetic.places import INSTITUTION, Centre
+from fdsign.synthetic.places import Centre
 from fdsign.synthetic.signing import Contract, contracts_of, open_days
 from fdsign.synthetic.tables import Row, Sheet
 
@@ -61,7 +61,7 @@ def booking_rows(
                 contract.doctor.name,
                 state,
                 "复诊预约",
-                INSTITUTION,
+                centre.institution,
             ]
         )
     return rows

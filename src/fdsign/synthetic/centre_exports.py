@@ -36,7 +36,7 @@ def write_register(folder: Path, world: World, dirt: Dirt, printed: date) -> Pat
     lose_ids(ids, headings.index("身份证号"))
     space_names(dirt.spread(rows, "register names"), headings.index("姓名"))
     dirty_dates(dirt.spread(rows, "births"), headings.index("出生日期"))
-    sheet = register.register_sheet(rows, printed)
+    sheet = register.register_sheet(rows, world.centre.institution, printed)
     return write_workbook(folder / "居民健康档案.xlsx", [sheet], printed)
 
 

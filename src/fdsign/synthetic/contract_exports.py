@@ -51,7 +51,7 @@ def _write_workbook(
         add_unknown_groups(dirt.spread(rows, "groups"), headings.index("人群分类"))
     years = (world.year - 2, world.year - 1)
     sheets = [
-        layout.contracts_sheet(rows, years, printed),
+        layout.contracts_sheet(rows, world.centre.institution, years, printed),
         layout.pivot_sheet(contracts, world.centre, years),
     ]
     return write_workbook(folder / "签约明细.xlsx", sheets, printed)

@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 
 from fdsign.synthetic.people import Person
-from fdsign.synthetic.places import INSTITUTION, Centre
+from fdsign.synthetic.places import Centre
 from fdsign.synthetic.signing import Contract
 from fdsign.synthetic.tables import Row, Sheet, numbered, yes_no
 
@@ -54,12 +54,14 @@ def csv_rows(contracts: list[Contract], rng: Random) -> list[Row]:
     return [_csv_row(contract, rng) for contract in contracts]
 
 
-def contracts_sheet(rows: list[Row], years: tuple[int, int], printed: date) -> Sheet:
+def contracts_sheet(
+    rows: list[Row], institution: str, years: tuple[int, int], printed: date
+) -> Sheet:
     """Title, print date, heading, data, totals row and footer."""
     return Sheet(
         name="签约明细",
         above=[
-            [f"{INSTITUTION}家庭医生签约明细表"],
+            [f"{institution}家庭医生签约明细表"],
             [f"签约日期：{years[0]}-01-01至{years[1]}-12-31　打印日期：{printed}"],
         ],
         headings=[WORKBOOK_HEADINGS],
@@ -109,7 +111,7 @@ def _workbook_row(contract: Contract) -> Row:
         doctor.name,
         doctor.team,
         doctor.station,
-        INSTITUTION,
+        doctor.institution,
         "慢病包" if person.chronic else "基础包",
     ]
 
@@ -130,7 +132,7 @@ def _csv_row(contract: Contract, rng: Random) -> Row:
         "居民要求" if contract.state == "ended" else None,
         doctor.name,
         doctor.team,
-        INSTITUTION,
+        doctor.institution,
         crowd(person, ",") or "一般人群",
         yes_no(rng.random() < 0.97),
     ]

@@ -19,6 +19,7 @@ from fdsign.synthetic.centre_exports import (
 from fdsign.synthetic.contract_exports import write_contracts
 from fdsign.synthetic.dirt import Dirt, dirt_named
 from fdsign.synthetic.scale import scale_named
+from fdsign.synthetic.subdistrict import ALONE
 from fdsign.synthetic.visit_exports import (
     write_community_visits,
     write_hospital_visits,
@@ -44,7 +45,7 @@ def write_demo(
     bytes. Returns the files written, sorted. ValueError for an unknown scale or dirt;
     FileExistsError if the folder exists and is not empty (or is a file).
     """
-    size, mess = scale_named(scale), dirt_named(dirt, seed)
+    size, mess = scale_named(scale), dirt_named(dirt, ALONE.seed(seed))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(folder)
     folder.mkdir(parents=True, exist_ok=True)

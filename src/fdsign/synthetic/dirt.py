@@ -46,7 +46,7 @@ class Dirt:
     """The kind of dirt chosen, with random sources of its own."""
 
     word: str
-    seed: int
+    seed: str
 
     @property
     def times(self) -> int:
@@ -67,7 +67,7 @@ class Dirt:
         return Spread(items, self.times, self.rng(topic))
 
 
-def dirt_named(word: str, seed: int) -> Dirt:
+def dirt_named(word: str, seed: str) -> Dirt:
     """The dirt of that name; ValueError, naming the known ones, if there is none."""
     if word not in TIMES:
         raise ValueError(f"unknown dirt {word!r}; known: {', '.join(TIMES)}")

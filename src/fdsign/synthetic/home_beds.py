@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 from fdsign.synthetic.people import Person
-from fdsign.synthetic.places import INSTITUTION, Centre
+from fdsign.synthetic.places import Centre
 from fdsign.synthetic.signing import Contract, contracts_of
 from fdsign.synthetic.tables import Row, Sheet, yes_no
 
@@ -56,7 +56,7 @@ def home_bed_rows(
                     "中医康复型" if tcm else "治疗型",
                     rng.choice(DIAGNOSES),
                     doctor.name,
-                    INSTITUTION,
+                    centre.institution,
                     yes_no(tcm),
                     float(FEES[index] + rng.randint(-40, 40) * 5),
                 ]

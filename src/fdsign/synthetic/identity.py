@@ -1,4 +1,4 @@
-"""Identity numbers (GB 11643) of persons who do not exist: region 999999 is not assigned."""
+"""Identity numbers (GB 11643) of persons who do not exist: no region from 990000 on is assigned."""
 
 from datetime import date
 from operator import mul
@@ -15,17 +15,18 @@ def check_character(first_17: str) -> str:
     return CHECK_CHARACTERS[total % 11]
 
 
-def id_number(birth: date, sequence: int) -> str:
+def id_number(birth: date, sequence: int, region: str = REGION) -> str:
     """The identity number of the person born on that day with that sequence number (odd = male)."""
-    first_17 = f"{REGION}{birth:%Y%m%d}{sequence:03d}"
+    first_17 = f"{region}{birth:%Y%m%d}{sequence:03d}"
     return first_17 + check_character(first_17)
 
 
 class IdRegistry:
     """Gives each person an identity number of their own."""
 
-    def __init__(self, rng: Random) -> None:
+    def __init__(self, rng: Random, region: str = REGION) -> None:
         self._rng = rng
+        self._region = region
         self._given: set[tuple[date, int]] = set()
 
     def give(self, birth: date, *, male: bool) -> str:
@@ -34,7 +35,7 @@ class IdRegistry:
             sequence = self._rng.randrange(10, 1000, 2) + int(male)
             if (birth, sequence) not in self._given:
                 self._given.add((birth, sequence))
-                return id_number(birth, sequence)
+                return id_number(birth, sequence, self._region)
 
 
 def fifteen_digits(person_id: str) -> str:

@@ -1,9 +1,8 @@
-"""Made-up names and telephone numbers. The surnames mean "sample", "imitation", "supposed" …"""
+"""Made-up names. The surnames mean "sample", "imitation", "supposed" …"""
 
 from random import Random
 
 SURNAMES = "范例样虚拟仿演试假设模构"
-DOCTOR_SURNAME = "示"
 MIDDLE = "建秀小文志美春海玉国云晓家永金"
 MALE = "明伟平强军华斌峰林涛"
 FEMALE = "芳丽英娟梅燕兰珍霞琴"
@@ -16,15 +15,10 @@ def person_name(rng: Random, *, male: bool) -> str:
     return rng.choice(SURNAMES) + middle + rng.choice(MALE if male else FEMALE)
 
 
-def staff_names(count: int) -> list[str]:
+def staff_names(surname: str, count: int) -> list[str]:
     """Different names for the staff; the first has two characters."""
     long = [
-        DOCTOR_SURNAME + MIDDLE[index % len(MIDDLE)] + DOCTOR_GIVEN[index % len(DOCTOR_GIVEN)]
+        surname + MIDDLE[index % len(MIDDLE)] + DOCTOR_GIVEN[index % len(DOCTOR_GIVEN)]
         for index in range(1, count)
     ]
-    return [DOCTOR_SURNAME + DOCTOR_GIVEN[0], *long]
-
-
-def mobile(number: int) -> str:
-    """The mobile number of the person with that number."""
-    return f"199000{number % 100_000:05d}"
+    return [surname + DOCTOR_GIVEN[0], *long]

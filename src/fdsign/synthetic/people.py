@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from fdsign.synthetic.identity import IdRegistry
-from fdsign.synthetic.names import mobile, person_name
+from fdsign.synthetic.names import person_name
 from fdsign.synthetic.places import Centre, Doctor
 from fdsign.synthetic.scale import Scale
 
@@ -44,6 +44,7 @@ class Person:
     age: int  # completed years on 31 December of the assessment year
     person_id: str
     card_no: str
+    record_no: str
     phone: str
     doctor: Doctor  # of the grid
     groups: tuple[str, ...]
@@ -64,7 +65,8 @@ class Person:
 
 def make_people(scale: Scale, centre: Centre, year: int, rng: Random) -> list[Person]:
     """The residents, and after them the outsiders."""
-    ids = IdRegistry(rng)
+    subdistrict = centre.subdistrict
+    ids = IdRegistry(rng, subdistrict.region)
     unregistered = set(rng.sample(range(scale.residents), scale.residents - scale.registered))
     total = scale.residents + scale.outsiders
     sizes = [doctor.size for doctor in centre.grid_doctors]
@@ -83,8 +85,9 @@ def make_people(scale: Scale, centre: Centre, year: int, rng: Random) -> list[Pe
                 birth=birth,
                 age=age,
                 person_id=ids.give(birth, male=male),
-                card_no=f"9900{number:06d}",
-                phone=mobile(number),
+                card_no=subdistrict.card_no(number),
+                record_no=subdistrict.record_no(number),
+                phone=subdistrict.mobile(number),
                 doctor=doctor,
                 groups=_groups(age, male, rng),
                 registered=number < scale.residents and number not in unregistered,

@@ -5,10 +5,8 @@ from random import Random
 
 from fdsign.synthetic.names import staff_names
 from fdsign.synthetic.scale import Scale
+from fdsign.synthetic.subdistrict import ALONE, NUMERALS, Subdistrict
 
-INSTITUTION = "示范社区卫生服务中心"
-NUMERALS = "一二三四五六七八九"
-COMMUNITIES = "甲乙丙丁戊己庚辛"
 DEPARTMENTS = ("中医科", "康复病房", "针灸推拿科", "口腔科")
 
 
@@ -20,6 +18,7 @@ class Doctor:
     staff_no: str
     team: str
     department: str
+    institution: str
     station: str = ""
     community: str = ""
     grid: str = ""
@@ -35,9 +34,15 @@ class Doctor:
 class Centre:
     """The doctors of one centre; the first ones have a grid, the last ones have none."""
 
+    subdistrict: Subdistrict
     grid_doctors: tuple[Doctor, ...]
     off_grid_doctors: tuple[Doctor, ...]
     teams: tuple[str, ...]
+
+    @property
+    def institution(self) -> str:
+        """Its name."""
+        return self.subdistrict.institution
 
     @property
     def doctors(self) -> tuple[Doctor, ...]:
@@ -45,46 +50,49 @@ class Centre:
         return self.grid_doctors + self.off_grid_doctors
 
 
-def station_name(index: int) -> str:
-    """示范一站, 示范二站 …"""
-    return f"示范{NUMERALS[index]}站"
-
-
 def team_name(index: int) -> str:
     """第一团队, 第二团队 …"""
     return f"第{NUMERALS[index]}团队"
 
 
-def build_centre(scale: Scale, rng: Random) -> Centre:
+def build_centre(scale: Scale, rng: Random, subdistrict: Subdistrict = ALONE) -> Centre:
     """A centre of that scale; doctors differ from one another."""
-    names = staff_names(scale.grid_doctors + scale.off_grid_doctors)
-    grid = [_grid_doctor(index, names[index], scale, rng) for index in range(scale.grid_doctors)]
+    names = staff_names(subdistrict.staff_surname, scale.grid_doctors + scale.off_grid_doctors)
+    grid = [
+        _grid_doctor(index, names[index], scale, subdistrict, rng)
+        for index in range(scale.grid_doctors)
+    ]
     off_grid = [
         Doctor(
             name=names[scale.grid_doctors + index],
-            staff_no=f"S{scale.grid_doctors + index + 1:03d}",
+            staff_no=subdistrict.staff_no(scale.grid_doctors + index + 1),
             team=team_name(index % scale.teams),
             department=DEPARTMENTS[index],
+            institution=subdistrict.institution,
             alliance=0.5,
         )
         for index in range(scale.off_grid_doctors)
     ]
     teams = tuple(team_name(index) for index in range(scale.teams))
-    return Centre(tuple(grid), tuple(off_grid), teams)
+    return Centre(subdistrict, tuple(grid), tuple(off_grid), teams)
 
 
-def _grid_doctor(index: int, name: str, scale: Scale, rng: Random) -> Doctor:
+def _grid_doctor(
+    index: int, name: str, scale: Scale, subdistrict: Subdistrict, rng: Random
+) -> Doctor:
     """The doctor of one grid; neighbouring grids share community, station and team."""
-    community = index * scale.communities // scale.grid_doctors
-    first = -(-community * scale.grid_doctors // scale.communities)
+    place = index * scale.communities // scale.grid_doctors
+    first = -(-place * scale.grid_doctors // scale.communities)
+    community = subdistrict.community(place)
     return Doctor(
         name=name,
-        staff_no=f"S{index + 1:03d}",
+        staff_no=subdistrict.staff_no(index + 1),
         team=team_name(index * scale.teams // scale.grid_doctors),
         department="全科",
-        station=station_name(community * scale.stations // scale.communities),
-        community=f"{COMMUNITIES[community]}社区",
-        grid=f"{COMMUNITIES[community]}社区第{NUMERALS[index - first]}网格",
+        institution=subdistrict.institution,
+        station=subdistrict.station(place * scale.stations // scale.communities),
+        community=community,
+        grid=f"{community}第{NUMERALS[index - first]}网格",
         size=rng.uniform(0.5, 1.6),
         keenness=rng.uniform(0.75, 1.25),
         pull=rng.uniform(0.85, 1.15),

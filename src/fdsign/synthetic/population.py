@@ -5,7 +5,7 @@ from itertools import groupby
 from random import Random
 
 from fdsign.synthetic.people import Person
-from fdsign.synthetic.places import INSTITUTION, Centre
+from fdsign.synthetic.places import Centre
 from fdsign.synthetic.tables import Merge, Row, Sheet
 
 HEADINGS: Row = ["社区", "站点", "责任医生", "户籍人口（人）"]
@@ -14,7 +14,7 @@ HEADINGS: Row = ["社区", "站点", "责任医生", "户籍人口（人）"]
 def population_sheet(people: list[Person], centre: Centre, year: int, rng: Random) -> Sheet:
     """The police count up to 1.5 % more people than the register holds."""
     recorded = Counter(person.doctor.name for person in people if person.registered)
-    above: list[Row] = [[f"{year}年{INSTITUTION}户籍人口统计表"], ["单位：人"]]
+    above: list[Row] = [[f"{year}年{centre.institution}户籍人口统计表"], ["单位：人"]]
     first_data_row = len(above) + 1
     rows: list[Row] = []
     merges = [Merge(0, 0, 0, len(HEADINGS) - 1)]

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from random import Random
 
-from fdsign.synthetic.places import INSTITUTION
 from fdsign.synthetic.tables import Row, yes_no
 from fdsign.synthetic.visits import Visit
 
@@ -32,11 +31,12 @@ def referral_rows(visits: list[Visit], rng: Random) -> list[Row]:
             continue
         allied = rng.random() < doctor.alliance
         hospital = rng.choice(ALLIED if allied else OTHERS)
+        here = doctor.institution
         up = visit.moment.date()
-        rows.append(_row(visit, up, "上转", (INSTITUTION, hospital), allied))
+        rows.append(_row(visit, up, "上转", (here, hospital), allied))
         if rng.random() < COMES_BACK:
             down = min(up + timedelta(days=rng.randint(5, 20)), date(up.year, 12, 31))
-            rows.append(_row(visit, down, "下转", (hospital, INSTITUTION), allied))
+            rows.append(_row(visit, down, "下转", (hospital, here), allied))
     for number, row in enumerate(rows, start=1):
         row[0] = f"Z{number:06d}"
     return rows

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from random import Random
 
 from fdsign.synthetic.people import DIABETES, HYPERTENSION, PREGNANT, Person
-from fdsign.synthetic.places import INSTITUTION
 from fdsign.synthetic.tables import Merge, Row, Sheet, yes_no
 
 PLAIN_HEADINGS: Row = [
@@ -51,14 +50,14 @@ def register_row(person: Person, closure: Closure | None, year: int, rng: Random
     """The record of one person."""
     opened = OPENED_FROM + rng.randrange(date(year - 1, 1, 1).toordinal() - OPENED_FROM)
     return [
-        record_number(person),
+        person.record_no,
         person.name,
         "男" if person.male else "女",
         person.birth,
         person.person_id,
         person.card_no,
         "户籍" if person.registered else "非户籍",
-        INSTITUTION,
+        person.doctor.institution,
         person.doctor.community,
         person.doctor.grid,
         person.doctor.name,
@@ -81,12 +80,7 @@ def second_row(row: Row) -> Row:
     return [f"{row[0]}-2", *row[1:column], later, *row[column + 1 :]]
 
 
-def record_number(person: Person) -> str:
-    """档案编号."""
-    return f"999999001{person.number:08d}"
-
-
-def register_sheet(rows: list[Row], printed: date) -> Sheet:
+def register_sheet(rows: list[Row], institution: str, printed: date) -> Sheet:
     """Title, two-row heading merged down and across, data, footer."""
     plain = len(PLAIN_HEADINGS)
     last = plain + len(MANAGEMENT_HEADINGS) - 1
@@ -95,7 +89,7 @@ def register_sheet(rows: list[Row], printed: date) -> Sheet:
     downward = [Merge(1, column, 2, column) for column in range(plain) if PLAIN_HEADINGS[column]]
     return Sheet(
         name="居民健康档案",
-        above=[[f"{INSTITUTION}居民健康档案一览表"] + [None] * last],
+        above=[[f"{institution}居民健康档案一览表"] + [None] * last],
         headings=[upper, lower],
         rows=rows,
         below=[[f"打印日期：{printed}"]],

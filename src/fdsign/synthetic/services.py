@@ -4,7 +4,7 @@ from datetime import datetime
 from random import Random
 
 from fdsign.synthetic.people import DIABETES, HYPERTENSION, Person
-from fdsign.synthetic.places import INSTITUTION, Doctor
+from fdsign.synthetic.places import Doctor
 from fdsign.synthetic.signing import Contract, a_working_moment, contracts_of
 from fdsign.synthetic.tables import Row, Sheet
 
@@ -90,7 +90,7 @@ def _record(
         times,
         times * fen / 100,
         doctor.name,
-        INSTITUTION,
+        doctor.institution,
     ]
     return moment, row
 

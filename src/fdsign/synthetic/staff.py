@@ -3,7 +3,7 @@
 from random import Random
 
 from fdsign.synthetic.names import staff_names
-from fdsign.synthetic.places import INSTITUTION, Centre
+from fdsign.synthetic.places import Centre
 from fdsign.synthetic.tables import Row, Sheet
 
 HEADINGS: Row = ["姓名", "工号", "岗位", "团队", "系数", "机构"]
@@ -19,15 +19,15 @@ CENTRE_ROLES = (
 def staff_sheet(centre: Centre, others: int, rng: Random) -> Sheet:
     """The doctors, then assistants and team members, then the rest of the centre."""
     doctors = len(centre.doctors)
-    names = staff_names(doctors + others)
+    names = staff_names(centre.subdistrict.staff_surname, doctors + others)
     rows: list[Row] = [
-        [doctor.name, doctor.staff_no, "签约医生", doctor.team, 1.2, INSTITUTION]
+        [doctor.name, doctor.staff_no, "签约医生", doctor.team, 1.2, centre.institution]
         for doctor in centre.doctors
     ]
     for index in range(others):
         role, weight, team = _role(index, others, centre, rng)
-        number = f"S{doctors + index + 1:03d}"
-        rows.append([names[doctors + index], number, role, team, weight, INSTITUTION])
+        number = centre.subdistrict.staff_no(doctors + index + 1)
+        rows.append([names[doctors + index], number, role, team, weight, centre.institution])
     return Sheet(name="人员名册", headings=[HEADINGS], rows=rows)
 
 

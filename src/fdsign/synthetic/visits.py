@@ -5,7 +5,7 @@ from datetime import datetime
 from random import Random
 
 from fdsign.synthetic.people import Person
-from fdsign.synthetic.places import INSTITUTION, Doctor
+from fdsign.synthetic.places import Doctor
 from fdsign.synthetic.signing import Contract, a_working_moment, contracts_of
 from fdsign.synthetic.tables import Row
 
@@ -79,7 +79,7 @@ def community_rows(visits: list[Visit], rng: Random) -> list[Row]:
                 None if rng.random() < CARD_ONLY else person.person_id,
                 person.name,
                 visit.moment,
-                INSTITUTION + doctor.station,
+                doctor.institution + doctor.station,
                 doctor.department,
                 doctor.name,
                 rng.randrange(1000, 24000) / 100,

@@ -7,6 +7,7 @@ from fdsign.synthetic.people import Person, make_people
 from fdsign.synthetic.places import Centre, build_centre
 from fdsign.synthetic.scale import Scale
 from fdsign.synthetic.signing import Contract, contracts_of, sign_contracts
+from fdsign.synthetic.subdistrict import ALONE, Subdistrict
 from fdsign.synthetic.visits import Visit, make_visits
 
 
@@ -16,7 +17,7 @@ class World:
 
     scale: Scale
     year: int
-    seed: int
+    seed: str
     centre: Centre
     people: list[Person]
     contracts: list[Contract]
@@ -32,15 +33,16 @@ class World:
         return self.rng("survey sample").sample(serving, self.scale.surveyed)
 
 
-def topic_rng(seed: int, topic: str) -> Random:
+def topic_rng(seed: str, topic: str) -> Random:
     """The random source of one topic."""
     return Random(f"{seed}/{topic}")
 
 
-def make_world(scale: Scale, seed: int, year: int) -> World:
-    """Everything that happened in the centre."""
-    centre = build_centre(scale, topic_rng(seed, "centre"))
-    people = make_people(scale, centre, year, topic_rng(seed, "people"))
-    contracts = sign_contracts(people, centre, scale, year, topic_rng(seed, "signing"))
-    visits = make_visits(people, contracts, scale.visits, year, topic_rng(seed, "visits"))
-    return World(scale, year, seed, centre, people, contracts, visits)
+def make_world(scale: Scale, seed: int, year: int, subdistrict: Subdistrict = ALONE) -> World:
+    """Everything that happened in the centre of that subdistrict."""
+    own = subdistrict.seed(seed)
+    centre = build_centre(scale, topic_rng(own, "centre"), subdistrict)
+    people = make_people(scale, centre, year, topic_rng(own, "people"))
+    contracts = sign_contracts(people, centre, scale, year, topic_rng(own, "signing"))
+    visits = make_visits(people, contracts, scale.visits, year, topic_rng(own, "visits"))
+    return World(scale, year, own, centre, people, contracts, visits)
