@@ -20,6 +20,7 @@ class Scale(StrEnum):
 
     tiny = "tiny"
     centre = "centre"
+    district = "district"
 
 
 class Dirt(StrEnum):

@@ -19,7 +19,7 @@ from fdsign.synthetic.centre_exports import (
 from fdsign.synthetic.contract_exports import write_contracts
 from fdsign.synthetic.dirt import Dirt, dirt_named
 from fdsign.synthetic.scale import scale_named
-from fdsign.synthetic.subdistrict import ALONE
+from fdsign.synthetic.subdistrict import subdistricts
 from fdsign.synthetic.visit_exports import (
     write_community_visits,
     write_hospital_visits,
@@ -39,20 +39,25 @@ def write_demo(
     dirt: str = "usual",
     year: int = 2017,
 ) -> list[Path]:
-    """Writes the exports of one centre and assessment year into the folder.
+    """Writes the exports of one centre, or of each centre of a district, and one assessment year.
 
-    scale is tiny or centre, dirt is none, usual or hostile. The same arguments give the same
-    bytes. Returns the files written, sorted. ValueError for an unknown scale or dirt;
-    FileExistsError if the folder exists and is not empty (or is a file).
+    scale is tiny, centre or district, dirt is none, usual or hostile. A district's centres have a
+    subfolder each, named by the institution. The same arguments give the same bytes. Returns the
+    files written, sorted. ValueError for an unknown scale or dirt; FileExistsError if the folder
+    exists and is not empty (or is a file).
     """
-    size, mess = scale_named(scale), dirt_named(dirt, ALONE.seed(seed))
+    size = scale_named(scale)
+    centres = [(each, dirt_named(dirt, each.seed(seed))) for each in subdistricts(size.centres)]
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    with no_garbage_collection():  # which millions of cells would set off again and again
-        written = _write_exports(folder, make_world(size, seed, year), mess)
-    if mess.hostile:
-        written += _write_rubbish(folder)
+    written: list[Path] = []
+    for each, mess in centres:
+        home = folder / each.institution if size.centres > 1 else folder
+        home.mkdir(parents=True, exist_ok=True)
+        with no_garbage_collection():  # which millions of cells would set off again and again
+            written += _write_exports(home, make_world(size, seed, year, each), mess)
+        if mess.hostile:
+            written += _write_rubbish(home)
     moment = datetime(year + 1, 1, 2, tzinfo=UTC).timestamp()
     for file in written:
         os.utime(file, (moment, moment))
