@@ -15,7 +15,7 @@ from fdsign.errors import DataError, FdsignError
 from fdsign.intake import fold, people, places, repeats
 from fdsign.intake.columns import Mask, true
 from fdsign.intake.config import Config
-from fdsign.intake.datasets import BY_ID, DATASETS
+from fdsign.intake.datasets import BY_ID, DATASETS, Dataset
 from fdsign.intake.exports import Exports, Input, NotUsed
 from fdsign.intake.files import DataFile, Reading
 from fdsign.intake.schema import OF_INTAKE, narrowed
@@ -110,7 +110,7 @@ class _Intake:
         self._lessons_fit()
         for dataset in DATASETS:
             if sheets := self.tables.pop(dataset.id, None):
-                self.exports.tables[dataset.id] = self._once(pa.concat_tables(sheets))
+                self.exports.tables[dataset.id] = self._once(dataset, pa.concat_tables(sheets))
         self._persons()
         self.exports.problems.extend(places.fill_institutions(self.exports))
         if "visits" in self.exports.tables:
@@ -142,9 +142,13 @@ class _Intake:
                     )
                     raise FdsignError(words.format(dataset=dataset, column=column, text=text))
 
-    def _once(self, table: pa.Table) -> pa.Table:
-        """Without the rows that another file holds too."""
-        again = repeats.repeated_rows(table, [entry.file for entry in self.exports.inputs])
+    def _once(self, dataset: Dataset, table: pa.Table) -> pa.Table:
+        """Without the rows that another file holds too.
+
+        What is no list of persons may read the same in two institutions, which only the titles name.
+        """
+        compared = table if dataset.by_person else places.titled(self.exports, table)
+        again = repeats.repeated_rows(compared, [entry.file for entry in self.exports.inputs])
         for place, other in zip(np.flatnonzero(again.mask), again.others, strict=True):
             entry = self.exports.inputs[table["source"][int(place)].as_py()]
             file, row = other.rsplit(" ", 1)

@@ -61,6 +61,15 @@ def fill_institutions(exports: Exports) -> list[Problem]:
     return found
 
 
+def titled(exports: Exports, table: pa.Table) -> pa.Table:
+    """The table whose rows without an institution have the one that the words around their sheet name."""
+    if "institution" not in table.column_names:
+        return table
+    named = {source: titled_institution(words) for source, words in exports.titles.items()}
+    fill = pa.array([named[source] for source in table["source"].to_pylist()], pa.string())
+    return _replace(table, "institution", pc.coalesce(table["institution"], fill))
+
+
 def _by_source(table: pa.Table) -> list[tuple[int, int]]:
     """Sheet and number of rows, in the order of the sheets."""
     counts = table["source"].value_counts().to_pylist()
