@@ -31,7 +31,10 @@ where 签约日期 >= first_day(-2) and 签约日期 < first_day(1) and 签约�
 
 -- Every doctor, numbered in the order that decides a tie.
 create temp table unit as
-with team as (select distinct institution, doctor, team from contract),
+with team as (
+    select distinct 签约机构 as institution, 签约医生 as doctor, 签约团队 as team
+    from read_parquet(getvariable('folder') || '/签约明细*.parquet')
+),
 register as (
     select distinct 管理机构 as institution, 责任医生 as doctor
     from read_parquet(getvariable('folder') || '/居民健康档案*.parquet') where 档案状态 = '正常'
@@ -78,7 +81,7 @@ select
     person, home, registered, qualified, elderly, hypertension, diabetes,
     previous, this, next, year_of(0) - born(person) as age,
     coalesce(live.marks, signing.marks, 0)
-        | if(age <= 6, 1, 0) | if(age >= 60, 4, 0) as groups
+        | if(age between 0 and 6, 1, 0) | if(age >= 60, 4, 0) as groups
 from live full join signing using (person);
 
 -- Every figure by doctor: numerators and denominators on rows of their own.
@@ -92,7 +95,8 @@ insert into figure
 select unit, 'signing_rate', 0, 户籍人口
 from read_parquet(getvariable('folder') || '/户籍人口*.parquet')
 join unit on institution = 机构 and doctor = 责任医生
-where 年度 = year_of(0);
+where 年度 <= year_of(0)
+qualify 年度 = max(年度) over ();
 
 insert into figure
 select previous, 'renewal_rate', count(*) filter (after.institution = before.institution), count(*)
@@ -234,4 +238,7 @@ from figure left join unit using (unit)
 group by indicator, grouping sets (
     (), (institution), (institution, team), (institution, doctor)
 )
-having sum(denominator) > 0;
+having sum(denominator) > 0
+    and (grouping(institution) = 1 or institution is not null)
+    and (grouping(team) = 1 or team is not null)
+    and (grouping(doctor) = 1 or doctor is not null);
