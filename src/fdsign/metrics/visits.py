@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import narwhals as nw
 
 from fdsign.cohort.cohort import Cohort
@@ -18,31 +16,42 @@ def in_year(frame: Frame, column: str, cohort: Cohort) -> Frame:
     return frame if cohort.as_of is None else frame.filter(nw.col(column) <= cohort.as_of)
 
 
-def is_community(cohort: Cohort, institution: str, level: str | None) -> nw.Expr:
-    """Whether an institution is of the community: by level, by name, or by having contracts."""
+def is_community(cohort: Cohort, dataset: str, institution: str, level: str | None) -> nw.Expr:
+    """Whether an institution is of the community: by level, by name, or by having contracts.
+
+    ``institution``, ``level``: columns of the dataset. Each of their few texts is looked at once.
+    """
     rules = cohort.policy.policy.visits
-    names = "|".join(re.escape(name) for name in rules.community_names)
-    found = nw.col(institution).str.contains(names).fill_null(False)
-    if level is not None:
-        levels = "|".join(re.escape(word) for word in rules.community_levels)
-        found = found | nw.col(level).str.contains(levels).fill_null(False)
+    names = _texts(cohort, dataset, institution)
+    known = {name for name in names if any(word in name for word in rules.community_names)}
     if rules.contract_institutions:
-        table = cohort.exports.tables.get("contracts")
-        contracted = (
-            sorted({i for i in table["institution"].unique().to_pylist() if i}) if table else []
-        )
-        if contracted:
-            found = found | nw.col(institution).is_in(contracted).fill_null(False)
-    return found
+        known |= _texts(cohort, "contracts", "institution")
+    found = _is_one_of(institution, known)
+    if level is None:
+        return found
+    levels = _texts(cohort, dataset, level)
+    known = {text for text in levels if any(word in text for word in rules.community_levels)}
+    return found | _is_one_of(level, known)
+
+
+def _texts(cohort: Cohort, dataset: str, column: str) -> set[str]:
+    return set(cohort.table(dataset)[column].unique().to_pylist()) - {None}
+
+
+def _is_one_of(column: str, texts: set[str]) -> nw.Expr:
+    return nw.col(column).is_in(sorted(texts)).fill_null(False) if texts else nw.lit(False)
 
 
 def visits(cohort: Cohort) -> Frame:
     """Visits of S(Y) in Y with the person's units and ``at_community``."""
     units = cohort.base.select("person", *UNITS)
     marked = in_year(cohort.frame("visits"), "visit_date", cohort).with_columns(
-        (nw.col("own_clinic") | is_community(cohort, "institution", "level")).alias("at_community")
+        (nw.col("own_clinic") | is_community(cohort, "visits", "institution", "level")).alias(
+            "at_community"
+        )
     )
-    return marked.drop("institution", "doctor").join(units, on="person", how="inner")
+    marked = marked.select("person", "at_community", "source", "row")
+    return marked.join(units, on="person", how="inner")
 
 
 def institutions_with_outside(cohort: Cohort) -> frozenset[str]:
@@ -83,7 +92,7 @@ def referrals(cohort: Cohort) -> Frame:
         back = (nw.col("direction") == "down").fill_null(False)
         upward = (nw.col("direction") == "up").fill_null(False)
     else:
-        back = is_community(cohort, "to_institution", None)
+        back = is_community(cohort, "referrals", "to_institution", None)
         upward = ~back
     return rows.with_columns(upward.alias("upward"), back.alias("back"))
 

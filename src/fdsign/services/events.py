@@ -41,7 +41,7 @@ def community_visits(cohort: Cohort) -> Frame:
     """
     rules = cohort.policy.policy.services
     here = in_year(cohort.frame("visits"), "visit_date", cohort).filter(
-        nw.col("own_clinic") | is_community(cohort, "institution", "level")
+        nw.col("own_clinic") | is_community(cohort, "visits", "institution", "level")
     )
     centres = _translated(cohort, "visits", "institution", _centre(cohort), "centre")
     placed = here.join(centres, on="institution", how="left").with_columns(
