@@ -56,7 +56,10 @@ CODES: dict[str, Entry] = {
     ),
     "institution-missing": Entry(
         "warning",
-        N_("{rows} rows name no institution while other rows do; they count under 未知."),
+        N_(
+            "{rows} rows name no institution while other rows do; they count under 未知, home beds and"
+            " services at the institution of their person's contract."
+        ),
         N_(
             "Add a column 机构, or the institution's name to the title. If all exports are of one "
             'institution, write at the top of fdsign.toml: institution = "its name".'
