@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import cache
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
@@ -54,10 +55,15 @@ class Asked:
         )
 
 
+@cache
+def _shared() -> dict[str, Any]:
+    return get_type_hints(Asked, include_extras=True)
+
+
 def with_asked(command: Callable[..., None]) -> Callable[..., None]:
     """The command with the options of ``Asked`` in place of its parameter ``asked``."""
     hints = get_type_hints(command, include_extras=True)
-    shared = get_type_hints(Asked, include_extras=True)
+    shared = _shared()
     parameters: list[Parameter] = []
     for name, parameter in signature(command).parameters.items():
         if name != "asked":
