@@ -68,10 +68,11 @@ def _growth(growth: Mapping[str, Mapping[str, Sequence[float]]], start: int) -> 
     ends = [at(smallest, 1), at(max(sizes), float(max(sizes) / smallest))]
     found.append(_line(ends, "#d1d5db"))
     found.append(_text(ends[1][0] + 6, ends[1][1] + 4, "the input", colour="#9ca3af"))
-    for kind, name, colour in ((0, "time", COLOURS["fdsign"]), (1, "memory", COLOURS["SQL"])):
+    lines = ((0, "time", COLOURS["fdsign"], 16), (1, "memory", COLOURS["SQL"], -4))
+    for kind, name, colour, lower in lines:
         points = [at(Fraction(size), both["fdsign"][kind]) for size, both in growth.items()]
         found.append(_line(points, colour))
-        found.append(_text(points[-1][0] + 6, points[-1][1] + 4, name, colour=colour))
+        found.append(_text(points[-1][0] + 6, points[-1][1] + lower, name, colour=colour))
     for size in sizes:
         found.append(_text(at(size, 1)[0], bottom + 18, f"{size / smallest}×", "middle"))
     return found
