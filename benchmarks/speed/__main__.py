@@ -107,14 +107,15 @@ def districts(
 def _district_rows(found: dict[Fraction, dict[str, Rounds]]) -> list[Row]:
     small, large = min(found), max(found)
     most = found[large]
+    name = "district" if large == 1 else f"{large} of a district"
     times = float(large / small)
     slope = (most["fdsign"].memory - found[small]["fdsign"].memory) / float(large - small)
     start = found[small]["fdsign"].memory - slope * float(small)
     tenth = (start + slope * PROVINCE / 10) / GIGABYTE
     return [
-        row(f"{large} district: fdsign to hand-written SQL", most["fdsign"].time / most["SQL"].time, 1.3),
-        row(f"{large} district: gigabytes of fdsign", most["fdsign"].memory / GIGABYTE, most=2),
-        row(f"{large} district: gigabytes of the SQL", most["SQL"].memory / GIGABYTE),
+        row(f"{name}: fdsign to hand-written SQL", most["fdsign"].time / most["SQL"].time, 1.3),
+        row(f"{name}: gigabytes of fdsign", most["fdsign"].memory / GIGABYTE, most=2),
+        row(f"{name}: gigabytes of the SQL", most["SQL"].memory / GIGABYTE),
         row(f"time of {times:g} times the input",
             most["fdsign"].time / found[small]["fdsign"].time, most=times),
         row(f"memory of {times:g} times the input",
