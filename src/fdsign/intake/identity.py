@@ -14,8 +14,8 @@ from fdsign.intake.columns import NUMBER, Mask, TextColumn, blank_to_null, holds
 
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
 _CHECKS = [*"10X98765432", "?"]
-_CHECK_BYTES = np.frombuffer(b"10X98765432", dtype=np.uint8)
 """The check character of each remainder; the last is of what is no citizen's number."""
+_CHECK_BYTES = np.frombuffer("".join(_CHECKS[:11]).encode("ascii"), dtype=np.uint8)
 _BETWEEN = r"[\s\-‐–—−]"
 _EXCEL_DIGITS = 15
 _OTHER_DOCUMENT = r"^[\p{Han}A-Z]*[A-Z0-9()\p{Han}]{5,}$"
@@ -40,15 +40,14 @@ def identities(column: TextColumn) -> Identities:
     looked into.
     """
     births = _well_written(column)
-    others = np.flatnonzero(births == 0)
-    looked_into = _looked_into(column.keep(others))
+    others = births == 0
+    looked_into = _looked_into(column.keep(np.flatnonzero(others)))
     births[others] = looked_into.births
-    among = np.zeros(len(births), dtype=np.bool_)
-    among[others] = True
-    faults = {code: np.zeros(len(births), dtype=np.bool_) for code in looked_into.faults}
+    ids = pc.replace_with_mask(column.text, pa.array(others), looked_into.ids)
+    faults = {}
     for code, mask in looked_into.faults.items():
+        faults[code] = others.copy()
         faults[code][others] = mask
-    ids = pc.replace_with_mask(column.text, pa.array(among), looked_into.ids)
     return Identities(ids, births, faults)
 
 
