@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from inspect import Parameter, Signature, signature
@@ -13,6 +13,7 @@ from fdsign.cli import options, values
 from fdsign.cli.choices import EngineChoice
 
 if TYPE_CHECKING:
+    from fdsign.intake.spark import Address
     from fdsign.pipeline.request import Request
 
 
@@ -32,7 +33,7 @@ class Asked:
     master: options.Master = None
     parquet_folder: options.ParquetFolder = None
 
-    def request(self, data: list[Path], year: int | None = None) -> Request:
+    def request(self, data: Sequence[Path | Address], year: int | None = None) -> Request:
         """The request for these exports. ``year``: the one that another option names.
 
         Raises UsageError.

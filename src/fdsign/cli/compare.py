@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fdsign.cli import options
@@ -50,21 +51,17 @@ def compare(
             changes=asked.changes if old_changes is None else old_changes,
         )
         before, after = asked_of_old.request([old]), asked.request([new])
-        results = [is_result(path) for path in (old, new)]
-        if any(results):
+        files = [path for path in (old, new) if isinstance(path, Path) and is_result(path)]
+        if files:
             either = asked_of_old  # has whatever one of the two sides was asked for
             shaping = (either.year, either.policy, either.as_of, either.changes, grade)
-            _fit(results, any(given is not None for given in shaping), identifiable)
+            _fit(files, any(given is not None for given in shaping), identifiable)
         outputs = options.outputs(
             output, json_file, csv_folder, asked.parquet_folder, before, after,
             force=force, identifiable=identifiable, encrypt=encrypt,
         )  # fmt: skip
         with progress(quiet=quiet) as tell:
-            run = (
-                compare_results(old, new)
-                if any(results)
-                else compare_exports(before, after, grade, tell)
-            )
+            run = compare_results(*files) if files else compare_exports(before, after, grade, tell)
             written = outputs.write(compare_documents(outputs.shown(run)), tell)
         deliver(
             compare_documents(run), outputs, written, lambda: _show(run, no_color),
@@ -74,9 +71,9 @@ def compare(
         )  # fmt: skip
 
 
-def _fit(results: list[bool], shaped: bool, identifiable: bool) -> None:
+def _fit(results: list[Path], shaped: bool, identifiable: bool) -> None:
     """Raise UsageError for options that say nothing about results that are there already."""
-    if not all(results):
+    if len(results) == 1:
         raise UsageError(_("Compare two folders, or two JSON results; not one with the other."))
     if shaped:
         raise UsageError(

@@ -19,25 +19,40 @@ from fdsign.locale import text
 from fdsign.locale.text import _
 
 if TYPE_CHECKING:
+    from fdsign.intake.spark import Address
     from fdsign.metrics.results import Level
     from fdsign.pipeline.outputs import Outputs
     from fdsign.pipeline.request import Request
 
+    Source = Path | Address
+else:
+    Source = Path  # the command line's library knows no either-or; ``source`` gives what is meant
+
 
 def path(name: str) -> Path:
-    """A name as a path. Raises BadParameter for an empty one."""
+    """A name as a path. Raises BadParameter for an empty one, or an address."""
+    found = source(name)
+    if not isinstance(found, Path):
+        raise typer.BadParameter(_("an address is for the exports only"))
+    return found
+
+
+def source(name: str) -> Source:
+    """Where exports lie: a path, or the address of a store that Spark reads. Raises BadParameter."""
+    from fdsign.intake.spark import Address, is_address
+
     if not name.strip():
         raise typer.BadParameter(_("the name is empty"))
-    return Path(name)
+    return Address(name) if is_address(name) else Path(name)
 
 
 Data = Annotated[
-    list[Path],
+    list[Source],
     typer.Argument(
         help=_("Folders or files with the exports."),
         show_default=False,
         metavar="DATA",
-        parser=path,
+        parser=source,
     ),
 ]
 Year = Annotated[
@@ -190,21 +205,21 @@ MethodOption = Annotated[
     ),
 ]
 Old = Annotated[
-    Path,
+    Source,
     typer.Argument(
         help=_("The old folder, or the JSON of an old run."),
         show_default=False,
         metavar="OLD",
-        parser=path,
+        parser=source,
     ),
 ]
 New = Annotated[
-    Path,
+    Source,
     typer.Argument(
         help=_("The new folder, or the JSON of a new run."),
         show_default=False,
         metavar="NEW",
-        parser=path,
+        parser=source,
     ),
 ]
 OldYear = Annotated[

@@ -19,6 +19,7 @@ from pydantic import (
 
 from fdsign.errors import FdsignError
 from fdsign.intake.datasets import BY_ID
+from fdsign.intake.spark import RemoteFile
 from fdsign.locale.text import _
 from fdsign.policy import toml
 
@@ -86,7 +87,7 @@ class Config(_Model):
         return self.datasets.get(dataset, DatasetConfig())
 
 
-def read(path: Path) -> Config:
+def read(path: Path | RemoteFile) -> Config:
     """Read and check an fdsign.toml; every fault is told with its place.
 
     A dataset's block may stand at the top (``[contracts]``) or under ``[datasets]``.
@@ -137,7 +138,7 @@ def read(path: Path) -> Config:
                 )
         raise FdsignError("\n".join(lines)) from None
     config._sha256 = hashlib.sha256(data).hexdigest()
-    config._folder = path.parent
+    config._folder = path.parent if isinstance(path, Path) else Path()
     return config
 
 
@@ -149,7 +150,7 @@ def _leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:
         yield path, ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _unknown(path: Path, place: str, known: list[str]) -> str:
+def _unknown(path: Path | RemoteFile, place: str, known: list[str]) -> str:
     near = difflib.get_close_matches(place.rpartition(".")[2], known, 1)
     hint = _(" Did you mean {near}?").format(near=near[0]) if near else ""
     return _("{file}: {place}: unknown key.{hint}").format(file=path.name, place=place, hint=hint)

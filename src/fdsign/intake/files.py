@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 
 from fdsign.errors import FdsignError, UsageError
 from fdsign.intake import config as configuration
-from fdsign.intake import ours
+from fdsign.intake import ours, spark
 from fdsign.intake.config import Config
 from fdsign.intake.detect import kind_of
 from fdsign.intake.limits import Limits, too_large
@@ -21,6 +22,7 @@ from fdsign.intake.readers.parquet import partitioned, read_parquet
 from fdsign.intake.readers.text import read_text
 from fdsign.intake.readers.workbook import read_xls, read_xlsx
 from fdsign.intake.readers.xml2003 import read_xml2003
+from fdsign.intake.spark import Address, RemoteFile
 from fdsign.locale.text import _
 from fdsign.policy.editing import SCHEMA
 
@@ -37,37 +39,59 @@ _READERS = {
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """A file of the run: its path and the name it has in every report."""
+    """A file of the run: where it is, and the name it has in every report."""
 
-    path: Path
+    source: Path | RemoteFile
     name: str
 
+    @property
+    def own(self) -> PurePosixPath:
+        """The name as a path."""
+        return PurePosixPath(self.name)
 
-def find(paths: list[Path]) -> tuple[list[DataFile], Config]:
+    @property
+    def size(self) -> int:
+        """Its bytes. Raises OSError."""
+        return self.source.stat().st_size if isinstance(self.source, Path) else self.source.size
+
+    @property
+    def changed(self) -> float:
+        """When it was last written, in seconds since 1970. Raises OSError."""
+        if isinstance(self.source, Path):
+            return self.source.stat().st_mtime
+        return self.source.changed
+
+    def read(self) -> bytes:
+        """The whole of it. Raises OSError."""
+        return self.source.read_bytes()
+
+
+def find(
+    paths: Sequence[Path | Address], master: str | None = None
+) -> tuple[list[DataFile], Config]:
     """Every file of the given files and folders, sorted by name, and the folder's fdsign.toml.
 
-    Policies that lie in a folder are no exports and are passed over.
+    Policies that lie in a folder are no exports and are passed over. ``master``: of the Spark that
+    reads addresses.
 
     Raises UsageError if a path does not exist, FdsignError if two folders have an fdsign.toml.
     """
     files: list[DataFile] = []
-    configs: list[Path] = []
+    configs: list[Path | RemoteFile] = []
     for path in paths:
-        if not path.exists():
-            raise UsageError(_("{path}: there is no such file or folder.").format(path=path))
-        inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        prefix = f"{path.resolve().name}/" if path.is_dir() and len(paths) > 1 else ""
-        for each in inside:
-            relative = each.relative_to(path).as_posix() if path.is_dir() else each.name
-            if each.name.lower() == f"{configuration.NAME}.txt":
+        folder, inside = _inside(path, master)
+        prefix = f"{_name(path)}/" if folder and len(paths) > 1 else ""
+        for source, relative in inside:
+            name = relative.as_posix()
+            if relative.name.lower() == f"{configuration.NAME}.txt":
                 words = _("{file}: rename it to fdsign.toml; under this name it teaches nothing.")
-                raise FdsignError(words.format(file=relative))
-            if each.name == configuration.NAME:
-                configs.append(each)
-            elif path.is_dir() and _of_policies(each):
+                raise FdsignError(words.format(file=name))
+            if relative.name == configuration.NAME:
+                configs.append(source)
+            elif folder and _of_policies(relative):
                 continue
-            elif not any(part.startswith(".") for part in Path(relative).parts):
-                files.append(DataFile(each, prefix + relative))
+            elif not any(part.startswith(".") for part in relative.parts):
+                files.append(DataFile(source, prefix + name))
     if len(configs) > 1:
         raise FdsignError(
             _("There are several fdsign.toml files ({list}); keep one.").format(
@@ -81,7 +105,27 @@ def find(paths: list[Path]) -> tuple[list[DataFile], Config]:
     return sorted(files, key=lambda f: f.name), config
 
 
-def _of_policies(file: Path) -> bool:
+def _inside(
+    path: Path | Address, master: str | None
+) -> tuple[bool, list[tuple[Path | RemoteFile, PurePath]]]:
+    """Whether a path is a folder; the files below it, each with its path from there."""
+    if isinstance(path, Address):
+        found = sorted(spark.found(path, master), key=lambda file: file.relative)
+        folder = [file.relative for file in found] != [PurePosixPath(path.name)]
+        return folder, [(file, file.relative) for file in found]
+    if not path.exists():
+        raise UsageError(_("{path}: there is no such file or folder.").format(path=path))
+    if path.is_dir():
+        inside = sorted(p for p in path.rglob("*") if p.is_file())
+        return True, [(each, each.relative_to(path)) for each in inside]
+    return False, [(path, PurePath(path.name))]
+
+
+def _name(path: Path | Address) -> str:
+    return path.name if isinstance(path, Address) else path.resolve().name
+
+
+def _of_policies(file: PurePath) -> bool:
     """Whether a file is a policy or its schema, which may lie beside the exports."""
     return file.suffix.lower() == ".toml" or file.name == SCHEMA
 
@@ -112,9 +156,9 @@ def read(file: DataFile, reading: Reading, *, ask: bool = True) -> Contents:
     ``ask``: nobody is asked for a password otherwise.
     """
     try:
-        if (size := file.path.stat().st_size) > reading.limits.unpacked:
+        if (size := file.size) > reading.limits.unpacked:
             raise UnreadableError("file-too-large", too_large(size))
-        data = file.path.read_bytes()
+        data = file.read()
     except OSError as error:
         raise UnreadableError("file-unreadable", error.strerror or type(error).__name__) from error
     sha256 = hashlib.sha256(data).hexdigest()

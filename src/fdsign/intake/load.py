@@ -245,7 +245,7 @@ class _Intake:
 def _size(file: DataFile) -> int:
     """The bytes of a file; a large one is begun early, so that no processor waits for it at the end."""
     try:
-        return file.path.stat().st_size
+        return file.size
     except OSError:
         return 0
 

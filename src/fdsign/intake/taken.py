@@ -73,10 +73,10 @@ class Taker:
     def take(self, file: DataFile, *, ask: bool = False) -> Taken:
         """Read one file and sort its sheets to their datasets. ``ask``: for its password, if it has one."""
         taken = Taken()
-        if file.path.name.startswith("~$"):
+        if file.own.name.startswith("~$"):
             taken.passed = NotUsed(file.name, None, _("the lock file of a workbook open in Excel"))
             return taken
-        if file.path.name.startswith(_MARKS) and not file.path.suffix:
+        if file.own.name.startswith(_MARKS) and not file.own.suffix:
             taken.passed = NotUsed(file.name, None, _("the mark of a finished job, no table"))
             return taken
         try:
@@ -100,7 +100,7 @@ class Taker:
             if not contents.sheets:
                 return taken
         taken.sha256 = contents.sha256
-        taken.changed = file.path.stat().st_mtime
+        taken.changed = file.changed
         for sheet in contents.sheets:
             _SheetTaker(self.config, self.words, file, sheet, taken).take()
         return taken
@@ -127,7 +127,7 @@ class _SheetTaker:
         if sheet.ours:
             forced = BY_ID[ours.filled_in(sheet) or ""]
         title = title_text(sheet)
-        hints = f"{file.path.stem} {sheet.name or ''} {title}"
+        hints = f"{file.own.stem} {sheet.name or ''} {title}"
         found = recognise(sheet, hints, self.words.group_words, forced, self.config.datasets)
         heading = found.heading
         add = self.taken.problems.append
@@ -139,7 +139,7 @@ class _SheetTaker:
         elif found.rival is not None and not forced:
             add(problem("sheet-ambiguous", file=file.name, sheet=sheet.name,
                         first=heading.dataset.id, second=found.rival.id,
-                        file_hint=file.path.name))  # fmt: skip
+                        file_hint=file.own.name))  # fmt: skip
         elif found.missing:
             add(problem("column-missing", file=file.name, sheet=sheet.name,
                         row=heading.first_row, dataset=_(heading.dataset.title),
@@ -200,7 +200,7 @@ class _SheetTaker:
                 parsed,
                 entry,
                 f"{file.name} {sheet.name or ''} {title}",
-                title_year(sheet, heading, file.path.stem),
+                title_year(sheet, heading, file.own.stem),
             )
         )
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from fdsign.compare import changes, documents, people
@@ -14,6 +14,7 @@ from fdsign.compare.documents import Document, Figures
 from fdsign.compare.people import Members
 from fdsign.compare.results import CompareRun
 from fdsign.errors import DataError, FdsignError, UsageError
+from fdsign.intake.spark import Address
 from fdsign.locale.text import _
 from fdsign.metrics.registry import titles
 from fdsign.pipeline.fund import FundChoice, shared, wanted
@@ -186,9 +187,12 @@ def _figures(path: Path, document: Document) -> Figures:
         ) from error
 
 
-def _names(old: Path, new: Path) -> tuple[str, str]:
+def _names(old: Path | Address, new: Path | Address) -> tuple[str, str]:
     """What the two are called: their own names, or with their folders where those are the same."""
-    one, other = old.resolve(), new.resolve()
+    one, other = (
+        path.resolve() if isinstance(path, Path) else PurePosixPath(path.text)
+        for path in (old, new)
+    )
     if one.name != other.name:
         return one.name, other.name
     return f"{one.parent.name}/{one.name}", f"{other.parent.name}/{other.name}"

@@ -192,6 +192,7 @@ def _inputs(request: Request, targets: Sequence[Path]) -> tuple[Path, ...]:
     found = [
         file
         for path in request.data
+        if isinstance(path, Path)
         for file in (path.rglob("*") if path.is_dir() else [path])
         if file.resolve() not in results
     ]

@@ -19,11 +19,11 @@ def target(request: Request) -> Path:
 
     Raises UsageError unless one folder is given, OutputError if there is an fdsign.toml already.
     """
-    if len(request.data) != 1 or not request.data[0].is_dir():
+    folder = request.data[0]
+    if len(request.data) != 1 or not isinstance(folder, Path) or not folder.is_dir():
         raise UsageError(
             _("--write-config wants exactly one folder, where fdsign.toml will stand.")
         )
-    (folder,) = request.data
     for present in sorted(folder.rglob(config.NAME)):
         raise OutputError(
             _(

@@ -17,6 +17,7 @@ from fdsign.intake.files import DataFile, Reading
 from fdsign.intake.limits import Limits
 from fdsign.intake.load import load_all, stop_at_fatal
 from fdsign.intake.passwords import Ask, Passwords, nobody
+from fdsign.intake.spark import Address
 from fdsign.locale.text import _
 from fdsign.policy import load as policies
 from fdsign.policy.load import LoadedPolicy
@@ -29,7 +30,7 @@ B = TypeVar("B")
 class Request:
     """Files or folders, and the options that all commands share (spec 3.1)."""
 
-    data: tuple[Path, ...]
+    data: tuple[Path | Address, ...]
     year: int | None = None
     policy: str | None = None
     accept_unverified: bool = False
@@ -64,7 +65,7 @@ class Opened:
 
 def open_request(request: Request) -> Opened:
     """Find the files and load the policy that the request or fdsign.toml names."""
-    found, config = files.find(list(request.data))
+    found, config = _found(request)
     if not found:
         raise UsageError(_("There are no files in the folder."))
     name = _policy(request, config)
@@ -73,7 +74,15 @@ def open_request(request: Request) -> Opened:
 
 def policy_of(request: Request) -> str:
     """The policy's name or file that the request or fdsign.toml names."""
-    return _policy(request, files.find(list(request.data))[1])
+    return _policy(request, _found(request)[1])
+
+
+def _found(request: Request) -> tuple[list[DataFile], Config]:
+    for path in request.data:
+        if isinstance(path, Address) and request.engine.name != "spark":
+            words = _("{path}: only Spark reads from an address: add --engine spark.")
+            raise UsageError(words.format(path=path))
+    return files.find(request.data, request.engine.master)
 
 
 def _policy(request: Request, config: Config) -> str:
