@@ -27,7 +27,7 @@ class Asked:
     as_of: options.AsOf = None
     changes: options.Changes = None
     limits: options.Limit = None
-    engine: options.EngineOption = EngineChoice.duckdb
+    engine: options.EngineOption = EngineChoice.auto
     memory: options.MemoryOption = None
     spill: options.Spill = None
     master: options.Master = None

@@ -8,7 +8,9 @@ from enum import StrEnum
 class EngineChoice(StrEnum):
     """Where the rules run."""
 
+    auto = "auto"
     duckdb = "duckdb"
+    arrow = "arrow"
     pandas = "pandas"
     spark = "spark"
 

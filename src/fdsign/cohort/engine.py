@@ -12,18 +12,22 @@ import pyarrow as pa
 from fdsign.intake.query import Memory
 
 Frame = nw.LazyFrame[Any]
-Name = Literal["duckdb", "pandas", "spark"]
+Name = Literal["auto", "duckdb", "arrow", "pandas", "spark"]
+
+_SMALL = 1_000_000
+"""Rows of all tables up to which a database costs more to ask than they cost to look at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The engine of a run, and what it may use.
 
+    ``auto``: Arrow for a centre, the database for a district, or where its memory is spoken of.
     ``memory``: of the embedded database, which intake needs whatever the engine. ``master``: the
     cluster that Spark runs on, None for this machine.
     """
 
-    name: Name = "duckdb"
+    name: Name = "auto"
     memory: Memory = Memory()  # noqa: RUF009 - frozen
     master: str | None = None
 
@@ -48,8 +52,13 @@ class Engine(ABC):
         """Free what the engine holds."""
 
 
-def started(choice: Choice) -> Engine:
-    """The engine, to be closed. Raises FdsignError if it is not installed."""
+def started(choice: Choice, rows: int = 0) -> Engine:
+    """The engine for so many rows, to be closed. Raises FdsignError if it is not installed."""
+    small = choice.name == "auto" and rows <= _SMALL and choice.memory == Memory()
+    if small or choice.name == "arrow":
+        from fdsign.cohort.on_arrow import ArrowEngine
+
+        return ArrowEngine()
     if choice.name == "pandas":
         from fdsign.cohort.on_pandas import PandasEngine
 

@@ -1,4 +1,4 @@
-"""The rules on the embedded database: the default, and the fastest on one machine."""
+"""The rules on the embedded database: the fastest on one machine for more than a centre."""
 
 from __future__ import annotations
 

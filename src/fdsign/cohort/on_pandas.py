@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from fdsign.cohort.engine import Engine, Frame
+from fdsign.cohort.on_arrow import plain
 
 
 class PandasEngine(Engine):
@@ -23,14 +24,3 @@ class PandasEngine(Engine):
 
     def close(self) -> None:
         """Nothing is held."""
-
-
-def plain(table: pa.Table) -> pa.Table:
-    """The table in the types of intake: short strings, no dictionaries."""
-    fields = []
-    for field in table.schema:
-        kind = field.type
-        if pa.types.is_large_string(kind) or pa.types.is_dictionary(kind):
-            kind = pa.string()
-        fields.append(pa.field(field.name, kind))
-    return table.replace_schema_metadata(None).cast(pa.schema(fields))

@@ -6,7 +6,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from fdsign.cohort.engine import Engine, Frame
-from fdsign.cohort.on_pandas import plain
+from fdsign.cohort.on_arrow import plain
 from fdsign.intake import spark
 
 

@@ -116,7 +116,9 @@ def found(address: Address, master: str | None) -> list[RemoteFile]:
         ) from error
     except OSError as error:
         raise FdsignError(
-            _("{path}: Spark cannot read it ({reason}).").format(path=address, reason=error.strerror)
+            _("{path}: Spark cannot read it ({reason}).").format(
+                path=address, reason=error.strerror
+            )
         ) from error
 
 

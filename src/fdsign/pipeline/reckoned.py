@@ -116,14 +116,15 @@ def _reckoned(
     opened: Opened, policy: YearPolicy, tell: Callable[[str], None], *, plan: bool
 ) -> Iterator[Reckoned]:
     exports = opened.load(tell)
-    if not any(len(table) for table in exports.tables.values()):
+    rows = sum(len(table) for table in exports.tables.values())
+    if not rows:
         raise FdsignError(
             _(
                 "No file holds a row to count. What each file is taken for: fdsign check {path}"
             ).format(path=" ".join(str(path) for path in opened.request.data))
         )
     tell(_("Reckoning the indicators"))
-    with closing(started(opened.request.engine)) as engine:
+    with closing(started(opened.request.engine, rows)) as engine:
         base = replace(policy, year=policy.year - 1) if plan else policy
         cohort = Cohort(exports, base, engine, opened.request.as_of, policy.year if plan else None)
         yield Reckoned(opened, policy, exports, cohort)

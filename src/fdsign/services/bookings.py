@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -37,6 +38,8 @@ _COLUMNS = [
     "booked_by",
     "status",
 ]
+
+_CLINIC = ("institution", "clinic", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,22 +235,26 @@ def crowded(cohort: Cohort) -> tuple[tuple[Crowded, ...], int, int]:
     rules = cohort.policy.policy.bookings
     kept = cohort.once(bookings).filter(nw.col("cancelled") == 0)
     unread = cohort.engine.collect(kept.filter(nw.col("start").is_null()).select(nw.len()))
-    clinic = ("institution", "clinic", "day")
     slots = (
         kept.filter(~nw.col("start").is_null())
-        .group_by(*clinic, "start")
+        .group_by(*_CLINIC, "start")
         .agg(
             nw.len().alias("bookings"),
             nw.col("end").max(),
             nw.col("time").min(),
         )
-        .with_columns(nw.col("start").shift(-1).over(*clinic, order_by="start").alias("next"))
     )
     rows = cohort.engine.collect(slots).to_pylist()
+    starts: dict[tuple[Any, ...], list[int]] = {}
+    for row in rows:
+        starts.setdefault(_clinic(row), []).append(row["start"])
+    following = {
+        (of, start): later for of, each in starts.items() for start, later in pairwise(sorted(each))
+    }
     found = [
         Crowded(
             row["institution"], row["clinic"], row["day"], row["time"], int(row["bookings"]),
-            None if (until := _until(row)) is None else until - row["start"],
+            None if (until := _until(row, following)) is None else until - row["start"],
         )
         for row in rows
     ]  # fmt: skip
@@ -261,7 +268,12 @@ def crowded(cohort: Cohort) -> tuple[tuple[Crowded, ...], int, int]:
     return tuple(close), len(rows), int(unread.column(0)[0].as_py())
 
 
-def _until(row: dict[str, Any]) -> int | None:
-    """When a slot is over: at its own end or when the next begins, whichever is first."""
-    ends = [end for end in (row["end"], row["next"]) if end is not None]
+def _clinic(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[column] for column in _CLINIC)
+
+
+def _until(row: dict[str, Any], following: dict[tuple[Any, ...], int]) -> int | None:
+    """When a slot is over: at its own end or when the next of the clinic begins, whichever is first."""
+    both = (row["end"], following.get((_clinic(row), row["start"])))
+    ends = [end for end in both if end is not None]
     return min(ends) if ends else None
