@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from functools import cache
 from itertools import accumulate, groupby
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,6 @@ from fdsign.report.model import (
     Rate,
     Row,
     Sheet,
-    Style,
     Table,
     Text,
 )
@@ -78,24 +78,44 @@ class _Formats:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
-        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self._texts: dict[Style, Any] = {}
+        self._made: dict[looks.Look, Any] = {}
 
     def get(self, properties: looks.Properties) -> Any:
-        key = tuple(sorted(properties.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(
-                {"font_name": looks.FONT, "font_size": 10, **properties}
-            )
-        return self._made[key]
+        return self._of(tuple(sorted(properties.items())))
 
     def of(self, cell: Cell, more: looks.Properties | None) -> Any:
-        """The look of a cell; of texts, which are nearly all cells of a long list, at once."""
-        if not isinstance(cell, Text) or more:
-            return self.get({**looks.of(cell), **(more or {})})
-        if cell.style not in self._texts:
-            self._texts[cell.style] = self.get(looks.of(cell))
-        return self._texts[cell.style]
+        """The look of a cell."""
+        look = looks.of(cell)
+        return self.get({**dict(look), **more}) if more else self._of(look)
+
+    def _of(self, look: looks.Look) -> Any:
+        if look not in self._made:
+            self._made[look] = self._book.add_format(
+                {"font_name": looks.FONT, "font_size": 10, **dict(look)}
+            )
+        return self._made[look]
+
+
+@cache
+def _page() -> Any:
+    """The sheets of the library, but that a formula is taken as it is.
+
+    The library looks into each for thirty functions that Excel learnt after 2010; none of ours has one.
+    """
+    from xlsxwriter.worksheet import Worksheet
+
+    class Page(Worksheet):  # type: ignore[misc]
+        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+            return formula.removeprefix("=")
+
+    return Page
+
+
+@cache
+def _letters(column: int) -> str:
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(column))
 
 
 def _done(code: int | None) -> None:
@@ -116,9 +136,10 @@ class _SheetWriter:
         self.book = book
         self.formats = formats
         self.sheet = sheet
-        self.page = book.add_worksheet(sheet.name)
+        self.page = book.add_worksheet(sheet.name, _page())
         self.widths = looks.widths(sheet)
         self.row = 0
+        self.rooms: list[tuple[int, int, float]] = []
         self.breaks: list[int] = []
         self.starts: list[tuple[int, int]] = []  # of each table: its first heading, its first row
         self.entries: dict[
@@ -164,16 +185,17 @@ class _SheetWriter:
             self._text(0, 1, table.title, self.formats.get(looks.CAPTION))
             self.row += 1
         first = self.row
+        self.rooms = self._rooms(table)
         self._headings(table)
         self.starts.append((first, self.row))
         for row in table.rows:
-            self._row(table, row)
+            self._row(row)
         self._allow()
         if table.filtered and table.rows:
             last = sum(column.span for column in table.columns) - 1
             _done(self.page.autofilter(self.starts[-1][1] - 1, 0, self.row - 1, last))
         for row in table.footer:
-            self._row(table, row, looks.FOOTER)
+            self._row(row, looks.FOOTER)
         for note in table.notes:
             self._across(note, looks.NOTE, 13)
         if table.signed:
@@ -184,6 +206,14 @@ class _SheetWriter:
             )
         if table.chart is not None:
             self._table_chart(table.chart)
+
+    def _rooms(self, table: Table) -> list[tuple[int, int, float]]:
+        """Where each column of a table begins, how many of the sheet's it takes, how wide these are."""
+        ends = list(accumulate(column.span for column in table.columns))
+        return [
+            (end - column.span, column.span, sum(self.widths[end - column.span : end]))
+            for column, end in zip(table.columns, ends, strict=True)
+        ]
 
     def _headings(self, table: Table) -> None:
         """One row of headings, or two where columns stand in groups."""
@@ -211,20 +241,19 @@ class _SheetWriter:
         self.page.set_row(top, looks.height(texts))
         self.row = top + 1
 
-    def _row(self, table: Table, row: Row, more: looks.Properties | None = None) -> None:
+    def _row(self, row: Row, more: looks.Properties | None = None) -> None:
         if isinstance(row, Band):
             style = self.formats.get(looks.BAND)
             self._text(0, 1, row.text, style)
-            for at in range(1, sum(column.span for column in table.columns)):
+            for at in range(1, sum(span for _at, span, _wide in self.rooms)):
                 _done(self.page.write_blank(self.row, at, None, style))
             self.row += 1
             return
-        texts, at = [], 0
-        for column, cell in zip(table.columns, row, strict=True):
-            self._cell(at, column.span, cell, self.formats.of(cell, more))
+        texts = []
+        for (at, span, wide), cell in zip(self.rooms, row, strict=True):
+            self._cell(at, span, cell, self.formats.of(cell, more))
             if isinstance(cell, Text):
-                texts.append((cell.text, sum(self.widths[at : at + column.span])))
-            at += column.span
+                texts.append((cell.text, wide))
         self.page.set_row(self.row, looks.height(texts))
         self.row += 1
 
@@ -317,9 +346,7 @@ class _SheetWriter:
         return f"=SUM({self._at(column, -rows)}:{self._at(column, -1)})"
 
     def _at(self, column: int, below: int = 0) -> str:
-        from xlsxwriter.utility import xl_rowcol_to_cell
-
-        return str(xl_rowcol_to_cell(self.row + below, column))
+        return f"{_letters(column)}{self.row + below + 1}"
 
     def _formula(self, column: int, formula: str, style: Any, value: float) -> None:
         _done(self.page.write_formula(self.row, column, formula, style, value))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fdsign.locale.text import _
 from fdsign.report import words
@@ -26,12 +26,18 @@ from fdsign.report.model import (
     Points,
     Rate,
     Sheet,
+    Style,
     Text,
     Whole,
 )
 
+if TYPE_CHECKING:
+    from fdsign.metrics.results import Status
+
 FONT = "Microsoft YaHei"
 Properties = dict[str, Any]
+Look = tuple[tuple[str, Any], ...]
+"""The same as it can be looked up by."""
 
 _LINE = 15.0
 _GRID: Properties = {"border": 1, "border_color": "#B8C0C8", "valign": "vcenter"}
@@ -66,47 +72,88 @@ _BY_STATUS: dict[str, Properties] = {
 _SIGNS: dict[Direction | None, str] = {"at_least": '"≥ "', "at_most": '"≤ "', None: ""}
 
 
-def of(cell: Cell) -> Properties:
+def _look(**properties: Any) -> Look:
+    return tuple(sorted({**_GRID, **properties}.items()))
+
+
+_COUNT = _look(num_format="#,##0", align="right")
+_SHARE = _look(num_format="0.00%", align="right")
+_NO_RATE = _look(**_MUTED, align="center")
+_GAP = _look(num_format="+0.00;-0.00;0.00", align="right")
+_MONEY = _look(num_format="#,##0.00;[Red]-#,##0.00", align="right")
+_WHOLE_ENTRY = _look(**_ENTRY, num_format="#,##0", align="right")
+_DAY_ENTRY = _look(**_ENTRY, num_format="yyyy-mm-dd", align="center")
+_TEXT_ENTRY = _look(**_ENTRY, num_format="@", align="center")
+_NO_POINTS = _look(align="right", **_MUTED)
+_INTERVAL = _look(align="center")
+
+
+@cache
+def _text(style: Style) -> Look:
+    return _look(text_wrap=True, indent=1, **_STYLES[style])
+
+
+@cache
+def _percent(direction: Direction | None) -> Look:
+    return _look(num_format=f"{_SIGNS[direction]}0.00%", align="right")
+
+
+@cache
+def _rate(status: Status, sent: bool) -> Look:
+    sign = f'0.00%" {words.SIGNS[status]}{words.SENT_IN if sent else ""}"'
+    return _look(num_format=sign, align="right", **_BY_STATUS[status])
+
+
+@cache
+def _exact(places: int) -> Look:
+    return _look(num_format=f"#,##0.{'0' * places}", align="right")
+
+
+@cache
+def _points(places: int, summed: bool) -> Look:
+    return _look(num_format=f"0.{'0' * places}", align="right", bold=summed)
+
+
+@cache
+def _judgement(status: Status) -> Look:
+    return _look(align="center", **_BY_STATUS[status])
+
+
+def of(cell: Cell) -> Look:
     """The format of a cell."""
     match cell:
         case Text(style=style):
-            return {**_GRID, "text_wrap": True, "indent": 1, **_STYLES[style]}
+            return _text(style)
         case Count():
-            return {**_GRID, "num_format": "#,##0", "align": "right"}
+            return _COUNT
         case Percent(direction=direction):
-            return {**_GRID, "num_format": f"{_SIGNS[direction]}0.00%", "align": "right"}
+            return _percent(direction)
         case Rate(value=None):
-            return {**_GRID, **_MUTED, "align": "center"}
+            return _NO_RATE
         case Rate(status=status, marked=True, sent=sent):
-            sign = f'0.00%" {words.SIGNS[status]}{words.SENT_IN if sent else ""}"'
-            return {**_GRID, "num_format": sign, "align": "right", **_BY_STATUS[status]}
+            return _rate(status, sent)
         case Rate():
-            return {**_GRID, "num_format": "0.00%", "align": "right"}
+            return _SHARE
         case Gap():
-            return {**_GRID, "num_format": "+0.00;-0.00;0.00", "align": "right"}
+            return _GAP
         case Money():
-            return {**_GRID, "num_format": "#,##0.00;[Red]-#,##0.00", "align": "right"}
+            return _MONEY
         case Exact(places=places):
-            return {**_GRID, "num_format": f"#,##0.{'0' * places}", "align": "right"}
+            return _exact(places)
         case Entry(allowed=Whole()):
-            return {**_GRID, **_ENTRY, "num_format": "#,##0", "align": "right"}
+            return _WHOLE_ENTRY
         case Entry(allowed=Day()):
-            return {**_GRID, **_ENTRY, "num_format": "yyyy-mm-dd", "align": "center"}
+            return _DAY_ENTRY
         case Entry():
-            return {**_GRID, **_ENTRY, "num_format": "@", "align": "center"}
+            return _TEXT_ENTRY
         case Points(value=None):
-            return {**_GRID, "align": "right", **_MUTED}
+            return _NO_POINTS
         case Points(above=above, places=places):
-            return {
-                **_GRID,
-                "num_format": f"0.{'0' * places}",
-                "align": "right",
-                "bold": bool(above),
-            }
+            return _points(places, bool(above))
         case Judgement(status=status):
-            return {**_GRID, "align": "center", **_BY_STATUS[status]}
+            return _judgement(status)
         case Interval():
-            return {**_GRID, "align": "center"}
+            return _INTERVAL
 
 
 def entry_rule(allowed: Allowed) -> Properties | None:
@@ -136,17 +183,15 @@ def entry_rule(allowed: Allowed) -> Properties | None:
 
 def height(texts: list[tuple[str, float]], line: float = _LINE) -> float:
     """The height of a row from its texts and the widths they have; Excel's most is 409 points."""
-    lines = max(
-        (sum(_lines(part, room) for part in text.split("\n")) for text, room in texts), default=1
-    )
+    lines = max((_lines(text, room) for text, room in texts), default=1)
     return min(lines * line + 4, 409)
 
 
 @lru_cache(maxsize=50_000)
 def _lines(text: str, room: float) -> int:
     """Lines that a text needs; words do not fill a line wholly."""
-    needed = words.width(text)
-    return 1 if needed <= room - 1 else ceil(needed * 1.08 / max(room - 2, 1))
+    needed = (words.width(part) for part in text.split("\n"))
+    return sum(1 if each <= room - 1 else ceil(each * 1.08 / max(room - 2, 1)) for each in needed)
 
 
 def widths(sheet: Sheet) -> list[float]:
