@@ -41,10 +41,10 @@ def compared(engine: Name, folders: int) -> tuple[int, int]:
 def main() -> int:
     """Compare, and write the result down."""
     parser = options(__doc__)
-    parser.add_argument("--count", type=int, default=200, help="folders for pandas")
+    parser.add_argument("--count", type=int, default=200, help="folders for Arrow and pandas")
     parser.add_argument("--spark", type=int, default=10, help="folders for Spark")
     asked = parser.parse_args()
-    wanted: list[tuple[Name, int]] = [("pandas", asked.count)]
+    wanted: list[tuple[Name, int]] = [("arrow", asked.count), ("pandas", asked.count)]
     remarks = []
     if why := without_spark():
         remarks.append(f"Spark was not tried: {why}.")

@@ -30,12 +30,16 @@ def run(folder: Path, year: int, as_of: date | None, engine: Name) -> MetricsRun
 
 
 def differences(
-    data: dict[str, list[dict[str, Any]]], year: int, as_of: date | None, engine: Name
+    data: dict[str, list[dict[str, Any]]], year: int, as_of: date | None, *engines: Name
 ) -> list[str]:
-    """The parts of the result that are not the default engine's."""
+    """The parts of the results of these engines that are not the database's."""
     with tempfile.TemporaryDirectory() as folder:
         write_folder(data, Path(folder))
-        usual, other = (run(Path(folder), year, as_of, name) for name in ("duckdb", engine))
+        usual, *others = (run(Path(folder), year, as_of, name) for name in ("duckdb", *engines))
+    return [each for other in others for each in _differing(usual, other)]
+
+
+def _differing(usual: MetricsRun, other: MetricsRun) -> list[str]:
     found = [
         f"{field.name}: {getattr(usual, field.name)} {getattr(other, field.name)}"
         for field in fields(MetricsRun)

@@ -104,7 +104,9 @@ Limit = Annotated[
 EngineOption = Annotated[
     EngineChoice,
     typer.Option(
-        "--engine", help=_("Where the rules run: duckdb, pandas or spark."), metavar="ENGINE"
+        "--engine",
+        help=_("Where the rules run: auto, duckdb, arrow, pandas or spark."),
+        metavar="ENGINE",
     ),
 ]
 MemoryOption = Annotated[

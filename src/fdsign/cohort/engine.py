@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -50,6 +51,13 @@ class Engine(ABC):
     @abstractmethod
     def close(self) -> None:
         """Free what the engine holds."""
+
+
+def among(column: str, values: Collection[str] | Collection[int]) -> nw.Expr:
+    """Whether a value is one of these; a blank is none. Arrow knows no list of nothing."""
+    if not values:
+        return nw.col(column).is_null() & nw.lit(False)
+    return nw.col(column).is_in(sorted(values)).fill_null(False)
 
 
 def started(choice: Choice, rows: int = 0) -> Engine:

@@ -8,7 +8,7 @@ from datetime import date
 import narwhals as nw
 
 from fdsign.cohort.contract_years import month_day
-from fdsign.cohort.engine import Frame
+from fdsign.cohort.engine import Frame, among
 from fdsign.intake.datasets import CONTRACTS
 from fdsign.policy.models import ContractRules
 
@@ -41,8 +41,7 @@ def with_precedence(contracts: Frame) -> Frame:
 def complete(rules: ContractRules) -> nw.Expr:
     """``complete``: whether a row names every institution without which it does not count (spec 1.8)."""
     named = [
-        ~nw.col(column).is_null() & ~nw.col(column).is_in(list(rules.no_name)).fill_null(True)
-        for column in rules.complete_with
+        ~nw.col(column).is_null() & ~among(column, rules.no_name) for column in rules.complete_with
     ]
     whole = nw.all_horizontal(*named, ignore_nulls=True) if named else nw.lit(True)
     return whole.alias("complete")

@@ -8,7 +8,7 @@ import narwhals as nw
 
 from fdsign.cohort.cohort import Cohort
 from fdsign.cohort.contract_years import month_day
-from fdsign.cohort.engine import Frame
+from fdsign.cohort.engine import Frame, among
 from fdsign.cohort.units import UNITS
 from fdsign.metrics.subjects import Subjects, of
 
@@ -79,8 +79,7 @@ def _ranked(cohort: Cohort) -> Frame:
     texts = [nw.col(c).cast(nw.String).fill_null("").alias(f"as_{c}") for c in written]
     questions = (*ELEMENTS, "satisfaction")
     asked = [
-        (~nw.col("source").is_in(sheets_without(cohort, (c,)))).alias(f"asked_{c}")
-        for c in questions
+        (~among("source", sheets_without(cohort, (c,)))).alias(f"asked_{c}") for c in questions
     ]
     order = ["rank", *(f"as_{c}" for c in written), *(f"asked_{c}" for c in questions)]
     return rows.with_columns(rank.alias("rank"), *texts, *asked).with_row_index(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from fdsign.cohort.cohort import Cohort
-from fdsign.cohort.engine import Frame
+from fdsign.cohort.engine import Frame, among
 from fdsign.cohort.units import UNITS
 from fdsign.metrics.subjects import Subjects, of
 
@@ -26,20 +26,16 @@ def is_community(cohort: Cohort, dataset: str, institution: str, level: str | No
     known = {name for name in names if any(word in name for word in rules.community_names)}
     if rules.contract_institutions:
         known |= _texts(cohort, "contracts", "institution")
-    found = _is_one_of(institution, known)
+    found = among(institution, known)
     if level is None:
         return found
     levels = _texts(cohort, dataset, level)
     known = {text for text in levels if any(word in text for word in rules.community_levels)}
-    return found | _is_one_of(level, known)
+    return found | among(level, known)
 
 
 def _texts(cohort: Cohort, dataset: str, column: str) -> set[str]:
     return set(cohort.table(dataset)[column].unique().to_pylist()) - {None}
-
-
-def _is_one_of(column: str, texts: set[str]) -> nw.Expr:
-    return nw.col(column).is_in(sorted(texts)).fill_null(False) if texts else nw.lit(False)
 
 
 def visits(cohort: Cohort) -> Frame:
@@ -70,7 +66,7 @@ def all_visits(cohort: Cohort) -> Subjects:
 
 def _known_whole(cohort: Cohort) -> nw.Expr:
     """Whether a visit is of an institution whose visits outside the community are known too."""
-    return nw.col("institution").is_in(sorted(institutions_with_outside(cohort)))
+    return among("institution", institutions_with_outside(cohort))
 
 
 def community_visits(cohort: Cohort) -> Subjects:
@@ -87,7 +83,7 @@ def referrals(cohort: Cohort) -> Frame:
     """Referrals in Y that were not cancelled, with ``upward`` and ``back``; neither: nothing says so."""
     rules = cohort.policy.policy.referrals
     rows = in_year(cohort.frame("referrals"), "referral_date", cohort)
-    rows = rows.filter(~nw.col("status").is_in(list(rules.cancelled)).fill_null(False))
+    rows = rows.filter(~among("status", rules.cancelled))
     if cohort.filled("referrals", "direction"):
         back = (nw.col("direction") == "down").fill_null(False)
         upward = (nw.col("direction") == "up").fill_null(False)

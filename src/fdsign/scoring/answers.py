@@ -9,6 +9,7 @@ from fractions import Fraction
 import narwhals as nw
 
 from fdsign.cohort.cohort import Cohort
+from fdsign.cohort.engine import among
 from fdsign.metrics import survey
 from fdsign.metrics.counting import Unit, count
 from fdsign.metrics.given import GivenFigures
@@ -49,7 +50,7 @@ def rated_by_all(cohort: Cohort, answer: str) -> Subjects:
 
 def not_asked(cohort: Cohort, elements: tuple[str, ...]) -> Subjects:
     """Interviewed persons whose survey sheet has no column for one of these."""
-    unasked = nw.col("source").is_in(survey.sheets_without(cohort, elements))
+    unasked = among("source", survey.sheets_without(cohort, elements))
     return of(cohort.once(survey.sampled), survey.interviewed() & unasked)
 
 
@@ -128,7 +129,7 @@ def _knows(cohort: Cohort, rules: ScoringRules) -> nw.Expr:
     return nw.all_horizontal(
         *(
             nw.col(element).fill_null(False)
-            | nw.col("source").is_in(survey.sheets_without(cohort, (element,)))
+            | among("source", survey.sheets_without(cohort, (element,)))
             for element in rules.awareness.veto_unless
         ),
         ignore_nulls=True,
