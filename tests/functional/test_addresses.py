@@ -46,7 +46,7 @@ def test_only_spark_reads_from_an_address() -> None:
 def test_results_are_not_written_to_an_address(option: str) -> None:
     done = fdsign("metrics", EXAMPLE, "--year", 2017, option, "hdfs://office/result.xlsx")
     assert done.returncode == 2
-    assert "hdfs://office/result.xlsx" not in done.stdout
+    assert "does not fit: an address is for the exports only\n" in done.stderr
 
 
 @pytest.mark.skipif(bool(without_spark()), reason=without_spark())

@@ -29,20 +29,24 @@ else:
     Source = Path  # the command line's library knows no either-or; ``source`` gives what is meant
 
 
+class UnfitError(typer.BadParameter):
+    """A value that cannot be meant, and why, in the user's language."""
+
+
 def path(name: str) -> Path:
-    """A name as a path. Raises BadParameter for an empty one, or an address."""
+    """A name as a path. Raises UnfitError for an empty one, or an address."""
     found = source(name)
     if not isinstance(found, Path):
-        raise typer.BadParameter(_("an address is for the exports only"))
+        raise UnfitError(_("an address is for the exports only"))
     return found
 
 
 def source(name: str) -> Source:
-    """Where exports lie: a path, or the address of a store that Spark reads. Raises BadParameter."""
+    """Where exports lie: a path, or the address of a store that Spark reads. Raises UnfitError."""
     from fdsign.intake.spark import Address, is_address
 
     if not name.strip():
-        raise typer.BadParameter(_("the name is empty"))
+        raise UnfitError(_("the name is empty"))
     return Address(name) if is_address(name) else Path(name)
 
 

@@ -25,6 +25,10 @@ def _what(error: Any) -> str:
         return text
     if kind == "MissingParameter":
         return _("{name} is missing.").format(name=_name(error.param))
+    if kind == "UnfitError":
+        return _("{name} does not fit: {reason}").format(
+            name=_name(error.param), reason=error.message
+        )
     if kind == "BadParameter" and error.param is not None:
         return _("{name} does not fit: {reason}").format(
             name=_name(error.param), reason=_expected(error.param)
