@@ -372,3 +372,17 @@ def test_institutions_are_planned_each_by_itself() -> None:
     run = planned({"contracts": rows, "population": table}, method="gap")
     assert {c.institution: c.target for c in run.centres} == {CENTRE: 35, OTHER: 7}
     assert (of(run, "甲").planned, of(run, "甲", OTHER).planned) == (35, 7)
+
+
+def test_progress_changes_nobody_s_plan() -> None:
+    """乙 has no row in the population table, but a resident of the register, and signs in 2018."""
+    exports = {
+        "contracts": [*signed(10, "甲", 1), contract(11, doctor="乙", signed=date(2018, 3, 1))],
+        "population": people(甲=100),
+        "residents": [resident(12, doctor="乙")],
+    }
+    plain, counted = (of(planned(exports, progress=progress), "乙") for progress in (False, True))
+    assert (plain.off_grid, plain.population, plain.target) == (False, 0, 0)
+    assert (counted.off_grid, counted.population, counted.target) == (False, 0, 0)
+    assert counted.progress is not None
+    assert counted.progress.signed == 1

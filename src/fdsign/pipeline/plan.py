@@ -154,9 +154,12 @@ def _doctors(cohort: Cohort, further: Iterable[Doctor]) -> tuple[Doctor, ...]:
 
 
 def _off_grid(cohort: Cohort, further: Iterable[Doctor]) -> frozenset[Doctor]:
-    """Doctors with contracts of these years or the progress, and no people of their own."""
-    people = doctors_with_people(cohort)
-    newcomers = {doctor for doctor in further if doctor[1] is not None and doctor not in people}
+    """Doctors with contracts of these years and no people of their own.
+
+    Of the progress only those who are new: it changes nobody's plan.
+    """
+    known = set(appearing(cohort).get("doctor", [])) | doctors_with_people(cohort)
+    newcomers = {doctor for doctor in further if doctor[1] is not None and doctor not in known}
     return frozenset((unit[0], unit[1]) for unit in off_grid(cohort)) | newcomers
 
 
