@@ -44,8 +44,14 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_set_up_command_of_both_readmes_works_as_printed(clone: Path) -> None:
-    for name, book in (("README.md", "result.xlsx"), ("README.zh-CN.md", "结果.xlsx")):
-        command = blocks(name, "bash")[0]
+    """The second begins with the same installation, which is done once."""
+    first, second = (blocks(name, "bash")[0] for name in READMES)
+    installing = first[: first.index("fdsign-env/bin/fdsign demo")]
+    assert second.startswith(installing)
+    for command, name, book in (
+        (first, "README.md", "result.xlsx"),
+        (second.removeprefix(installing), "README.zh-CN.md", "结果.xlsx"),
+    ):
         assert "\n" not in command
         environment = {
             k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "PYTHONPATH")
