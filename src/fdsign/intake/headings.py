@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice, pairwise
 
 from fdsign.intake import cells, fold
 from fdsign.intake.config import DatasetConfig
@@ -85,7 +86,7 @@ def recognise(
     taught = {fold.heading(text) for c in configs.values() for text in c.columns.values()}
     for top, depth, texts in _possible_headings(sheet):
         folded = [[fold.heading(name) for name in names] for names in texts]
-        if not forced and sum(1 for names in folded if _is_known(names, taught)) < 2:
+        if not forced and not _several_known(folded, taught):
             continue
         for dataset in candidates:
             config = configs.get(dataset.id, DatasetConfig())
@@ -157,11 +158,12 @@ def _possible_headings(sheet: RawSheet) -> Iterator[tuple[int, int, list[list[st
     width = max((len(row) for row in rows), default=0)
     for row in rows:
         row.extend([""] * (width - len(row)))
-    spread = _spread(rows, sheet)
+    parts = [_cut_up(upper, lower) for upper, lower in pairwise(rows)]
+    spread = _spread(rows, parts, sheet)
     for depth in range(1, DEEPEST + 1):
         for top in range(min(len(rows) - depth + 1, SEARCHED_ROWS)):
             if all(any(row) for row in rows[top : top + depth]) and not (
-                top + depth < len(rows) and _cut_up(rows[top + depth - 1], rows[top + depth])
+                top + depth < len(rows) and parts[top + depth - 1]
             ):
                 yield top, depth, [_column_texts(spread, rows, top, depth, j) for j in range(width)]
 
@@ -184,7 +186,9 @@ def _cut_up(upper: list[str], lower: list[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _spread(rows: list[list[str]], sheet: RawSheet) -> list[list[str]]:
+def _spread(
+    rows: list[list[str]], parts: list[list[tuple[int, int]]], sheet: RawSheet
+) -> list[list[str]]:
     """The rows with every merged span, and every heading cut up below, filled with its text."""
     filled = [list(row) for row in rows]
     for (r0, c0), (r1, c1) in sheet.merged:
@@ -192,8 +196,8 @@ def _spread(rows: list[list[str]], sheet: RawSheet) -> list[list[str]]:
             for i in range(r0, min(r1 + 1, len(rows))):
                 for j in range(c0, min(c1 + 1, len(rows[i]))):
                     filled[i][j] = rows[r0][c0]
-    for i in range(len(rows) - 1):
-        for start, end in _cut_up(rows[i], rows[i + 1]):
+    for i, cut in enumerate(parts):
+        for start, end in cut:
             filled[i][start : end + 1] = [rows[i][start]] * (end - start + 1)
     return filled
 
@@ -202,6 +206,8 @@ def _column_texts(
     spread: list[list[str]], rows: list[list[str]], top: int, depth: int, column: int
 ) -> list[str]:
     """What a heading of several rows may be called: its lowest text, or upper and lower together."""
+    if depth == 1:
+        return [spread[top][column]] if spread[top][column] else []
     stack = list(
         dict.fromkeys(spread[i][column] for i in range(top, top + depth) if spread[i][column])
     )
@@ -279,6 +285,11 @@ def _settled(
 
 def _whole(cell: object) -> str:
     return re.sub(r"\.0$", "", str(cell))
+
+
+def _several_known(columns: list[list[str]], taught: set[str]) -> bool:
+    known = (names for names in columns if _is_known(names, taught))
+    return len(list(islice(known, 2))) == 2
 
 
 def _is_known(names: list[str], taught: set[str]) -> bool:
