@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import Any
 
 from fdsign.intake.columns import Cell
 from fdsign.intake.limits import Limits
@@ -10,6 +12,13 @@ from fdsign.intake.raw import RawSheet, Span, UnreadableError
 from fdsign.intake.readers.text import decode
 from fdsign.locale.text import _
 
+_CELL, _ROW = "\ue000", "\ue001"
+"""What stands behind each cell and each row of a table that is written as text; no letters."""
+_ROWS = f"""<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+<xsl:output method="text"/>
+<xsl:template match="/"><xsl:for-each select="descendant-or-self::tr"><xsl:for-each select="td|th"
+><xsl:value-of select="."/>{_CELL}</xsl:for-each>{_ROW}</xsl:for-each></xsl:template>
+</xsl:stylesheet>"""
 MAX_SPAN, MAX_SPANNED = 1000, 2_000_000
 """Rows or columns that one cell may span; cells that all of them may."""
 
@@ -33,18 +42,45 @@ def read_html(data: bytes, limits: Limits) -> list[RawSheet]:
     if stated != sum(1 for _row in page.iter("tr")):
         raise UnreadableError("file-truncated", _("rows of the table cannot be followed"))
     sheet = RawSheet(None, [], typed=False)
+    marked = any(mark in text for mark in (_CELL, _ROW))
     for table in page.iter("table"):
         if next(table.iterdescendants("table"), None) is None:
-            _append(table.iter("tr"), sheet)
+            rows = list(table.iter("tr"))
+            spanned = len(rows) if marked else _spanned(table, rows)
+            _append(rows[:spanned], sheet)
+            sheet.rows.extend(_plain(table, spanned, len(rows)))
     return [sheet]
 
 
-def _append(table_rows: object, sheet: RawSheet) -> None:
+def _spanned(table: Any, rows: list[Any]) -> int:
+    """How many rows there are to the last in which a cell spans others, or which such a cell reaches."""
+    spanning = table.xpath(".//*[@rowspan or @colspan]")
+    places = {row: index for index, row in enumerate(rows)} if spanning else {}
+    ends = [places.get(cell.getparent(), 0) + _span(cell, "rowspan") for cell in spanning]
+    return min(max(ends, default=0), len(rows))
+
+
+def _plain(table: Any, first: int, rows: int) -> list[list[Cell]]:
+    """The rows from one on, none of whose cells span anything, as the library itself writes them."""
+    if first >= rows:
+        return []
+    written = str(_texts()(table)).split(_ROW)[first:rows]
+    return [[" ".join(cell.split()) for cell in row.split(_CELL)[:-1]] for row in written]
+
+
+@cache
+def _texts() -> Any:
+    from lxml import etree
+
+    return etree.XSLT(etree.XML(_ROWS))
+
+
+def _append(table_rows: list[Any], sheet: RawSheet) -> None:
     """Lay out the rows of one table, spans and all, below what the sheet already holds."""
     rows: list[list[Cell]] = sheet.rows
     merged: list[Span] = sheet.merged
     taken: dict[tuple[int, int], bool] = {}
-    for element in table_rows:  # type: ignore[attr-defined]
+    for element in table_rows:
         index = len(rows)
         row: list[Cell] = []
         for cell in element:
@@ -69,6 +105,6 @@ def _append(table_rows: object, sheet: RawSheet) -> None:
         rows.append(row)
 
 
-def _span(cell: object, name: str) -> int:
-    text = str(cell.get(name) or "1").strip()  # type: ignore[attr-defined]
+def _span(cell: Any, name: str) -> int:
+    text = str(cell.get(name) or "1").strip()
     return min(max(int(text), 1), MAX_SPAN) if text.isascii() and text.isdigit() else 1

@@ -1,0 +1,41 @@
+"""Rows without spans are written out by the library at once: the same cells as one by one."""
+
+from __future__ import annotations
+
+from html import escape
+from unittest import mock
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fdsign.intake.limits import Limits
+from fdsign.intake.readers import html
+
+TEXTS = st.one_of(
+    st.sampled_from(["", " ", "签约\n日期", "\u3000张三\u00a0", "a\tb", "&", "<b>", "\ue000", "\ue001", "0"]),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=6),
+)  # fmt: skip
+ROUND = st.sampled_from(["{}", "<b>{}</b>", "{}<br>{}", "<!-- {} -->", "<p>{}</p>", "<?x {}?>"])
+SPANS = st.sampled_from([""] * 9 + [" rowspan=2", ' colspan="3"', " rowspan=3 colspan=2"])
+STYLES = st.sampled_from(["", " class=x", ' style="mso-number-format:\\@"'])
+
+
+@st.composite
+def cells(draw: st.DrawFn) -> str:
+    tag = draw(st.sampled_from(["td", "td", "td", "th"]))
+    text = draw(ROUND).replace("{}", escape(draw(TEXTS)))
+    return f"<{tag}{draw(STYLES)}{draw(SPANS)}>{text}</{tag}>"
+
+
+rows = st.lists(cells(), max_size=5).map(lambda row: f"<tr>{''.join(row)}</tr>")
+tables = st.lists(rows, max_size=7).map(lambda body: f"<table>{''.join(body)}</table>")
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(tables, min_size=1, max_size=2))
+def test_the_quick_way_reads_the_same_cells(pages: list[str]) -> None:
+    data = f"<html><body>{'<p>说明</p>'.join(pages)}</body></html>".encode()
+    (quick,) = html.read_html(data, Limits())
+    with mock.patch.object(html, "_spanned", lambda _table, rows: len(rows)):
+        (slow,) = html.read_html(data, Limits())
+    assert quick == slow
