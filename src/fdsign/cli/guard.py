@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn, TextIO
@@ -101,6 +99,9 @@ def _interrupted() -> NoReturn:
 
 def fault_id(error: BaseException) -> str:
     """A short number for a fault: its kind and where in the program it happened, no data."""
+    import hashlib
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{os.path.basename(f.filename)}:{f.lineno}" for f in frames[-4:]]
     digest = hashlib.sha256("|".join([type(error).__name__, *places]).encode()).hexdigest()[:8]

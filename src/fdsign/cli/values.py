@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from fdsign.errors import UsageError
 from fdsign.locale.text import _
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from fdsign.cohort.engine import Choice
 
 
@@ -66,6 +67,8 @@ def day(written: str | None) -> date | None:
 
 def share(option: str, written: str | None) -> Decimal | None:
     """A share such as ``0.05`` or ``5%``. Raises UsageError."""
+    from decimal import Decimal, InvalidOperation
+
     if written is None:
         return None
     text, percent = re.subn(r"\s*[%％]$", "", written.strip())
