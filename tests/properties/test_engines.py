@@ -37,16 +37,14 @@ def test_arrow_and_pandas_agree_with_the_database(
 @pytest.mark.parametrize(
     "command",
     [
-        ("score", "--year", 2017),
-        ("fund", "--year", 2017, "--grade", "good"),
-        ("plan", "--year", 2018),
-        ("services", "--year", 2017),
+        ("annual", "--year", 2017, "--grade", "good"),
         ("explain", "--year", 2017, "--of", "renewal_rate"),
         ("compare", EXAMPLE, "--old-year", 2016, "--year", 2017),
     ],
     ids=lambda command: command[0],
 )
 def test_every_command_says_the_same_on_every_engine(command: tuple[object, ...]) -> None:
+    """``annual`` says what metrics, score, fund, plan and services say (tests/spec/test_annual.py)."""
     name, *options = command
     said = [
         fdsign(name, EXAMPLE, *options, "--engine", engine, "--json", "-").stdout

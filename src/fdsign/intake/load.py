@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -181,20 +182,14 @@ class _Intake:
             residents = _without_number(residents, mask)
             self._report("birth-mismatch", residents, people.birth_mismatches(residents), "warning")
             tables["residents"] = residents
-        owners = people.card_owners(tables)
-        phones = None
+        read = dict(tables)
+        owners = cache(lambda: people.card_owners(read))
         for dataset in DATASETS:
             if dataset.by_person and dataset.id in tables:
-                wants_phone = dataset.id == "survey"
-                if wants_phone and "contracts" in tables:
-                    phones = people.phone_owners(tables["contracts"])
-                linked = people.link(
-                    dataset,
-                    tables[dataset.id],
-                    owners,
-                    self._report,
-                    phones if wants_phone else None,
-                )
+                phones = None
+                if dataset.id == "survey" and "contracts" in tables:
+                    phones = cache(lambda: people.phone_owners(tables["contracts"]))
+                linked = people.link(dataset, tables[dataset.id], owners, self._report, phones)
                 tables[dataset.id] = self._drop(linked.table, linked.nobody, None)
 
     def _report(self, code: str, table: pa.Table, mask: Mask, severity: Severity) -> None:

@@ -17,6 +17,7 @@ from fdsign.intake.datasets import BY_ID, Dataset
 from fdsign.intake.query import connection
 from fdsign.problem_codes import Severity
 
+_FOUND = pa.schema([("person", pa.string()), ("persons", pa.int64()), ("by_phone", pa.string())])
 Report = Callable[[str, pa.Table, Mask, Severity], None]
 """Report(code, table, mask, severity): told once a row, with its place and masked number."""
 
@@ -58,11 +59,14 @@ def phone_owners(contracts: pa.Table) -> pa.Table:
 def link(
     dataset: Dataset,
     table: pa.Table,
-    owners: pa.Table,
+    owners: Callable[[], pa.Table],
     report: Report,
-    by_phone: pa.Table | None = None,
+    by_phone: Callable[[], pa.Table] | None = None,
 ) -> Linked:
-    """Give every row its person: the number, else the card, else (a drawn sample) name and phone."""
+    """Give every row its person: the number, else the card, else (a drawn sample) name and phone.
+
+    ``owners``, ``by_phone``: asked for where a row has no number of its own.
+    """
     own = table["person_id"]
     found = _look_up(table, owners, by_phone)
     by_card, persons = found["person"], found["persons"]
@@ -91,10 +95,17 @@ def link(
     return Linked(table.append_column("person", person), nobody)
 
 
-def _look_up(table: pa.Table, owners: pa.Table, by_phone: pa.Table | None) -> pa.Table:
+def _look_up(
+    table: pa.Table,
+    owners: Callable[[], pa.Table],
+    by_phone: Callable[[], pa.Table] | None,
+) -> pa.Table:
     """person and persons by card, by_phone by name and phone: one row a row, in order."""
     wanted = true(pc.is_null(table["person_id"]))
-    found = _looked_up(table.filter(pa.array(wanted)), owners, by_phone)
+    if not wanted.any():
+        return _FOUND.empty_table().take(pa.nulls(len(table), pa.int64()))
+    phones = None if by_phone is None else by_phone()
+    found = _looked_up(table.filter(pa.array(wanted)), owners(), phones)
     at = np.full(len(table), -1, dtype=np.int64)
     at[wanted] = np.arange(len(found))
     return found.take(pa.array(at, mask=at < 0))

@@ -7,6 +7,7 @@ import hashlib
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,16 @@ def load(name: str = DEFAULT, changes: dict[str, str] | None = None) -> LoadedPo
 
     Raises PolicyError with every fault found, each with its place and what would be right.
     """
+    return _loaded(name, changes) if changes or name not in shipped() else _as_shipped(name)
+
+
+@cache
+def _as_shipped(name: str) -> LoadedPolicy:
+    """A policy that comes with fdsign, and so is the same each time."""
+    return _loaded(name, {})
+
+
+def _loaded(name: str, changes: dict[str, str] | None) -> LoadedPolicy:
     found = whole(read(name))
     for key, value in (changes or {}).items():
         _set(found.values, key, value)
