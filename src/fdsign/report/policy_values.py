@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from pydantic import BaseModel
@@ -41,12 +42,17 @@ def values(model: BaseModel, path: str = "", source: str = "") -> Iterator[Value
         inside += [(f"{path}.{name}" if path else name, block) for name, block in blocks]
         if blocks or (isinstance(value, dict | tuple) and not value):
             continue
-        hint = get_type_hints(type(model), include_extras=True)[key]
-        shown = _shown(value) if _is_share(hint) else _shown(_plain(value))
+        shown = _shown(value) if _is_share(_hints(type(model))[key]) else _shown(_plain(value))
         yield Value(path or "policy", key, shown, source, *remarks)
         remarks = ["", ""]
     for name, block in inside:
         yield from values(block, name, source)
+
+
+@cache
+def _hints(model: type[BaseModel]) -> dict[str, Any]:
+    """The types of a block's values, as they are written."""
+    return get_type_hints(model, include_extras=True)
 
 
 def said(words: Title | None) -> str:
