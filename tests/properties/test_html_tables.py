@@ -11,11 +11,16 @@ from hypothesis import strategies as st
 from fdsign.intake.limits import Limits
 from fdsign.intake.readers import html
 
+ODD = ["", " ", "签约\n日期", "\u3000张三\u00a0", "a\tb", "&", "<b>", "0",
+       "\ue000", "\ue001", "\x01", "\x0b", "\x1f"]  # fmt: skip
 TEXTS = st.one_of(
-    st.sampled_from(["", " ", "签约\n日期", "\u3000张三\u00a0", "a\tb", "&", "<b>", "\ue000", "\ue001", "0"]),
+    st.sampled_from(ODD),
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=6),
+)
+ROUND = st.sampled_from(
+    ["{}", "{}", "<b>{}</b>", "{}<br>{}", "<!-- {} -->", "<p>{}</p>", "<?x {}?>", "&#xE000;{}",
+     "{}&#57345;", "<td>{}", "<tr><td>{}"]
 )  # fmt: skip
-ROUND = st.sampled_from(["{}", "<b>{}</b>", "{}<br>{}", "<!-- {} -->", "<p>{}</p>", "<?x {}?>"])
 SPANS = st.sampled_from([""] * 9 + [" rowspan=2", ' colspan="3"', " rowspan=3 colspan=2"])
 STYLES = st.sampled_from(["", " class=x", ' style="mso-number-format:\\@"'])
 

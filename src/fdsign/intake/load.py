@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pyarrow as pa
@@ -188,7 +188,7 @@ class _Intake:
             if dataset.by_person and dataset.id in tables:
                 phones = None
                 if dataset.id == "survey" and "contracts" in tables:
-                    phones = cache(lambda: people.phone_owners(tables["contracts"]))
+                    phones = partial(people.phone_owners, tables["contracts"])
                 linked = people.link(dataset, tables[dataset.id], owners, self._report, phones)
                 tables[dataset.id] = self._drop(linked.table, linked.nobody, None)
 

@@ -42,7 +42,8 @@ def read_html(data: bytes, limits: Limits) -> list[RawSheet]:
     if stated != sum(1 for _row in page.iter("tr")):
         raise UnreadableError("file-truncated", _("rows of the table cannot be followed"))
     sheet = RawSheet(None, [], typed=False)
-    marked = any(mark in text for mark in (_CELL, _ROW))
+    said = etree.tostring(page, method="text", encoding="unicode")
+    marked = any(mark in said for mark in (_CELL, _ROW))
     for table in page.iter("table"):
         if next(table.iterdescendants("table"), None) is None:
             rows = list(table.iter("tr"))
