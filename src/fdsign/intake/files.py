@@ -110,9 +110,8 @@ def _inside(
 ) -> tuple[bool, list[tuple[Path | RemoteFile, PurePath]]]:
     """Whether a path is a folder; the files below it, each with its path from there."""
     if isinstance(path, Address):
-        found = sorted(spark.found(path, master), key=lambda file: file.relative)
-        folder = [file.relative for file in found] != [PurePosixPath(path.name)]
-        return folder, [(file, file.relative) for file in found]
+        folder, found = spark.found(path, master)
+        return folder, [(file, file.relative) for file in sorted(found, key=lambda f: f.relative)]
     if not path.exists():
         raise UsageError(_("{path}: there is no such file or folder.").format(path=path))
     if path.is_dir():

@@ -102,14 +102,18 @@ def session(master: str | None) -> Any:
         raise FdsignError(words) from error
 
 
-def found(address: Address, master: str | None) -> list[RemoteFile]:
-    """Every file below an address, or the one that it names. Raises FdsignError, UsageError."""
+def found(address: Address, master: str | None) -> tuple[bool, list[RemoteFile]]:
+    """Whether an address is a folder, and every file below it, or the one that it names.
+
+    Raises FdsignError, UsageError.
+    """
     context = session(master).sparkContext
     try:
         with _as_os_error():
             top = context._jvm.org.apache.hadoop.fs.Path(address.text)
             files = top.getFileSystem(context._jsc.hadoopConfiguration())
-            return list(_listed(files, top))
+            whole = files.getFileStatus(top)
+            return not whole.isFile(), list(_listed(files, whole))
     except FileNotFoundError as error:
         raise UsageError(
             _("{path}: there is no such file or folder.").format(path=address)
@@ -122,11 +126,10 @@ def found(address: Address, master: str | None) -> list[RemoteFile]:
         ) from error
 
 
-def _listed(files: Any, top: Any) -> Iterator[RemoteFile]:
-    """The files below ``top``, however deep."""
-    whole = files.getFileStatus(top)
+def _listed(files: Any, whole: Any) -> Iterator[RemoteFile]:
+    """The files below a folder, however deep, or the file itself."""
     base = PurePosixPath(whole.getPath().toUri().getPath())
-    below = files.listFiles(top, True)
+    below = files.listFiles(whole.getPath(), True)
     while below.hasNext():
         status = below.next()
         path = status.getPath()
