@@ -49,6 +49,12 @@ def test_results_are_not_written_to_an_address(option: str) -> None:
     assert "does not fit: an address is for the exports only\n" in done.stderr
 
 
+def test_json_is_not_written_to_an_address() -> None:
+    done = fdsign("metrics", EXAMPLE, "--year", 2017, "--json", "hdfs://office/result.json")
+    assert done.returncode == 2
+    assert done.stderr == "--json wants a file name, or - for standard output.\n"
+
+
 @pytest.mark.skipif(bool(without_spark()), reason=without_spark())
 def test_files_below_an_address_are_read_as_those_of_a_folder(tmp_path: Path) -> None:
     link = f"spark.hadoop.fs.viewfs.mounttable.office.link./2017  {EXAMPLE.as_uri()}\n"

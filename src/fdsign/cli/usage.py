@@ -25,14 +25,9 @@ def _what(error: Any) -> str:
         return text
     if kind == "MissingParameter":
         return _("{name} is missing.").format(name=_name(error.param))
-    if kind == "UnfitError":
-        return _("{name} does not fit: {reason}").format(
-            name=_name(error.param), reason=error.message
-        )
-    if kind == "BadParameter" and error.param is not None:
-        return _("{name} does not fit: {reason}").format(
-            name=_name(error.param), reason=_expected(error.param)
-        )
+    if kind in ("UnfitError", "BadParameter") and error.param is not None:
+        reason = error.message if kind == "UnfitError" else _expected(error.param)
+        return _("{name} does not fit: {reason}").format(name=_name(error.param), reason=reason)
     if kind == "BadOptionUsage":
         return _("{name} needs a value.").format(name=error.option_name)
     return str(error.format_message())

@@ -138,7 +138,8 @@ def read(path: Path | RemoteFile) -> Config:
                 )
         raise FdsignError("\n".join(lines)) from None
     config._sha256 = hashlib.sha256(data).hexdigest()
-    config._folder = path.parent if isinstance(path, Path) else Path()
+    if isinstance(path, Path):
+        config._folder = path.parent
     return config
 
 

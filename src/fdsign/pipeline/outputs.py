@@ -9,6 +9,7 @@ from typing import Any, Protocol, Self, TypeVar
 
 from fdsign.errors import UsageError
 from fdsign.intake import ours
+from fdsign.intake.spark import is_address
 from fdsign.locale.text import _
 from fdsign.pipeline.documents import Documents
 from fdsign.pipeline.request import Request, policy_of
@@ -69,7 +70,7 @@ class Outputs:
 
         What earlier runs left behind in these folders is removed. Raises OutputError, UsageError.
         """
-        if asked.json == "":
+        if asked.json is not None and (not asked.json or is_address(asked.json)):
             raise UsageError(_("--json wants a file name, or - for standard output."))
         to_stdout = asked.json == STDOUT
         outputs = cls(
