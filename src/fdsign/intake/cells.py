@@ -1,7 +1,7 @@
 """What a cell means, a whole column at a time (spec 2.2).
 
-Every parser takes a TextColumn and returns ``Parsed``: the values, and for each problem code the
-mask of the cells it is about. A faulty cell is null in the values.
+Every parser takes a TextColumn and returns ``Parsed``: the value of each text it says, and for each
+problem code the mask of the texts it is about. A faulty text has no value.
 """
 
 from __future__ import annotations
@@ -18,7 +18,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fdsign.intake import fold
-from fdsign.intake.columns import NUMBER, Mask, TextColumn, blank_to_null, by_unique, holds, true
+from fdsign.intake.columns import (
+    NUMBER,
+    Mask,
+    Places,
+    TextColumn,
+    blank_to_null,
+    by_unique,
+    each,
+    holds,
+    spread,
+    true,
+)  # fmt: skip
 from fdsign.intake.masking import ID_NUMBER, PERSON_NUMBER, reads_as_address, reads_as_flat
 
 Ints = npt.NDArray[np.int64]
@@ -44,15 +55,15 @@ _HAN_SPACE = r"(\p{Han})[\s　]+(\p{Han})"
 
 @dataclass(slots=True)
 class Parsed:
-    """Values of a column and the cells that have a problem, by code."""
+    """Values of texts, or of cells, and which of them have a problem, by code."""
 
     values: pa.Array
     faults: dict[str, Mask] = field(default_factory=dict)
 
-    def take(self, at: Ints) -> Parsed:
-        """The same for cells that say these again."""
-        values = self.values.take(pa.array(at))
-        return Parsed(values, {code: mask[at] for code, mask in self.faults.items()})
+    def spread(self, at: Places | None) -> Parsed:
+        """The same for the cells that say these texts."""
+        faults = {code: spread(mask, at) for code, mask in self.faults.items()}
+        return Parsed(each(self.values, at), faults)
 
 
 def folded(text: pa.StringArray) -> pa.StringArray:
@@ -64,9 +75,9 @@ def folded(text: pa.StringArray) -> pa.StringArray:
 
 def text(column: TextColumn) -> Parsed:
     """Plain text; a space between two Han characters is dropped, width is left alone."""
-    if not holds(column.text, _HAN_SPACE):
-        return Parsed(blank_to_null(column.text))
-    once = pc.replace_substring_regex(column.text, _HAN_SPACE, r"\1\2")
+    if not holds(column.said, _HAN_SPACE):
+        return Parsed(blank_to_null(column.said))
+    once = pc.replace_substring_regex(column.said, _HAN_SPACE, r"\1\2")
     return Parsed(blank_to_null(pc.replace_substring_regex(once, _HAN_SPACE, r"\1\2")))
 
 
@@ -78,7 +89,7 @@ def unit(column: TextColumn, name: str) -> Parsed:
     Else what is left beside a personal number must read like an institution to be kept.
     """
     plain = text(column).values
-    half = folded(column.text)
+    half = folded(column.said)
     digits = true(pc.match_substring_regex(half, _NUMBER_IN_NAME))
     address = true(by_unique(plain, reads_as_flat if name in _AREAS else _is_address, pa.bool_()))
     if not (digits | address).any():
@@ -101,7 +112,7 @@ def _is_address(name: str) -> bool:
 
 def card(column: TextColumn) -> Parsed:
     """A card number: half width, no spaces or hyphens, upper case."""
-    plain = pc.utf8_upper(pc.replace_substring_regex(folded(column.text), r"[\s\-]", ""))
+    plain = pc.utf8_upper(pc.replace_substring_regex(folded(column.said), r"[\s\-]", ""))
     placeholder = pc.is_in(plain, pa.array(sorted(fold.words("person_placeholder"))))
     return Parsed(blank_to_null(pc.if_else(placeholder, pa.scalar(None, pa.string()), plain)))
 
@@ -132,7 +143,7 @@ def date(column: TextColumn, *, open_end: bool = False) -> Parsed:
     Accepted: Excel dates (also as bare serial numbers in a typed workbook), 2017-8-30, 2017/08/30,
     2017.8.30, 20170830, 2017年8月30日, each with a time of day after it.
     """
-    plain = folded(column.text)
+    plain = folded(column.said)
     if holds(plain, r"\s*[年月./\-—–]\s+|\s+[年月./\-—–日]|[—–]"):
         plain = pc.replace_substring_regex(plain, r"\s*([年月./\-—–])\s*", r"\1")
         plain = pc.replace_substring_regex(plain, r"[—–]", "-")
@@ -173,9 +184,9 @@ def _serials(column: TextColumn, plain: pa.StringArray) -> pa.StringArray:
 
 def number(column: TextColumn) -> Parsed:
     """decimal(26,8); thousands separators, units and percent signs are understood."""
-    plain = pc.match_substring_regex(column.text, r"^-?\d{1,15}(\.\d{1,8})?$")
-    odd = pc.if_else(plain, pa.scalar(None, pa.string()), column.text)
-    exact = pc.if_else(plain, column.text, pa.scalar(None, pa.string())).cast(DECIMAL)
+    plain = pc.match_substring_regex(column.said, r"^-?\d{1,15}(\.\d{1,8})?$")
+    odd = pc.if_else(plain, pa.scalar(None, pa.string()), column.said)
+    exact = pc.if_else(plain, column.said, pa.scalar(None, pa.string())).cast(DECIMAL)
     faulty = by_unique(odd, lambda t: _decimal(t) is None, pa.bool_())
     values = pc.coalesce(exact, by_unique(odd, _decimal, DECIMAL))
     return Parsed(values, {"number-invalid": true(faulty)})
@@ -183,7 +194,7 @@ def number(column: TextColumn) -> Parsed:
 
 def percent_signs(column: TextColumn) -> pa.Array:
     """Whether a cell has a percent or per-mille sign: its number is a share already."""
-    return pc.match_substring_regex(column.text, "[%％‰]")
+    return pc.match_substring_regex(column.said, "[%％‰]")
 
 
 def count(column: TextColumn) -> Parsed:
@@ -194,8 +205,8 @@ def count(column: TextColumn) -> Parsed:
         good = exact is not None and exact >= 0 and exact == exact.to_integral_value()
         return int(exact) if good and exact is not None else None
 
-    faulty = by_unique(column.text, lambda t: whole(t) is None, pa.bool_())
-    return Parsed(by_unique(column.text, whole, pa.int64()), {"number-invalid": true(faulty)})
+    faulty = by_unique(column.said, lambda t: whole(t) is None, pa.bool_())
+    return Parsed(by_unique(column.said, whole, pa.int64()), {"number-invalid": true(faulty)})
 
 
 def times(column: TextColumn) -> Parsed:
@@ -205,8 +216,8 @@ def times(column: TextColumn) -> Parsed:
         exact = _decimal(value)
         return None if exact is None or exact != exact.to_integral_value() else int(exact)
 
-    faulty = by_unique(column.text, lambda t: whole(t) is None, pa.bool_())
-    return Parsed(by_unique(column.text, whole, pa.int64()), {"number-invalid": true(faulty)})
+    faulty = by_unique(column.said, lambda t: whole(t) is None, pa.bool_())
+    return Parsed(by_unique(column.said, whole, pa.int64()), {"number-invalid": true(faulty)})
 
 
 def _decimal(value: str) -> Decimal | None:
@@ -224,8 +235,8 @@ def _decimal(value: str) -> Decimal | None:
 
 def year(column: TextColumn) -> Parsed:
     """int64 calendar year 2000–2100 (2017, 2017年, 2017年度); code number-invalid."""
-    faulty = by_unique(column.text, lambda t: calendar_year(t) is None, pa.bool_())
-    values = by_unique(column.text, calendar_year, pa.int64())
+    faulty = by_unique(column.said, lambda t: calendar_year(t) is None, pa.bool_())
+    values = by_unique(column.said, calendar_year, pa.int64())
     return Parsed(values, {"number-invalid": true(faulty)})
 
 
@@ -237,8 +248,8 @@ def calendar_year(value: str) -> int | None:
 
 def term(column: TextColumn) -> Parsed:
     """int64 years of a term (1年, 三年, 3); code number-invalid."""
-    faulty = by_unique(column.text, lambda t: term_years(t) is None, pa.bool_())
-    return Parsed(by_unique(column.text, term_years, pa.int64()), {"number-invalid": true(faulty)})
+    faulty = by_unique(column.said, lambda t: term_years(t) is None, pa.bool_())
+    return Parsed(by_unique(column.said, term_years, pa.int64()), {"number-invalid": true(faulty)})
 
 
 def term_years(value: str) -> int | None:
@@ -260,8 +271,8 @@ def look_up(column: TextColumn, meaning: Mapping[str, str], code: str) -> Parsed
         word = fold.word(text)
         return meaning.get(word) or meaning.get(re.sub(r"^\d+[.、:\-)]", "", word))
 
-    values = by_unique(column.text, known, pa.string())
-    return Parsed(values, {code: true(pc.is_null(values)) & true(pc.is_valid(column.text))})
+    values = by_unique(column.said, known, pa.string())
+    return Parsed(values, {code: true(pc.is_null(values)) & true(pc.is_valid(column.said))})
 
 
 def yesno(column: TextColumn, meaning: Mapping[str, str]) -> Parsed:
@@ -272,12 +283,12 @@ def yesno(column: TextColumn, meaning: Mapping[str, str]) -> Parsed:
 
 def phone(column: TextColumn) -> Parsed:
     """Digits of the first valid number in the cell; code phone-invalid."""
-    plain = pc.match_substring_regex(column.text, r"^1[3-9]\d{9}$")
-    odd = pc.if_else(plain, pa.scalar(None, pa.string()), column.text)
-    mobile = pc.if_else(plain, column.text, pa.scalar(None, pa.string()))
+    plain = pc.match_substring_regex(column.said, r"^1[3-9]\d{9}$")
+    odd = pc.if_else(plain, pa.scalar(None, pa.string()), column.said)
+    mobile = pc.if_else(plain, column.said, pa.scalar(None, pa.string()))
     values = pc.coalesce(mobile, by_unique(odd, _phone, pa.string()))
     return Parsed(
-        values, {"phone-invalid": true(pc.is_null(values)) & true(pc.is_valid(column.text))}
+        values, {"phone-invalid": true(pc.is_null(values)) & true(pc.is_valid(column.said))}
     )
 
 
@@ -293,12 +304,12 @@ def _phone(value: str) -> str | None:
 def groups(
     column: TextColumn, meaning: Mapping[str, str | None]
 ) -> tuple[dict[str, Mask], dict[str, int]]:
-    """Group id -> who is marked, and the unknown words with their counts."""
+    """Group id -> the cells that mark it, and the unknown words with their counts."""
     unknown: dict[str, int] = {}
-    encoded = column.text.dictionary_encode()
-    counts = np.bincount(
-        np.asarray(encoded.indices.drop_null(), dtype=np.int64), minlength=len(encoded.dictionary)
-    )
+    encoded = column.said.dictionary_encode()
+    counts = np.zeros(len(encoded.dictionary), dtype=np.int64)
+    given = true(pc.is_valid(column.said))
+    np.add.at(counts, np.asarray(encoded.indices.drop_null()), column.times[given])
     marks: dict[str, list[bool]] = {
         group: [False] * len(encoded.dictionary) for group in meaning.values() if group
     }
@@ -312,7 +323,8 @@ def groups(
             elif (group := meaning[key]) is not None:
                 marks[group][index] = True
     return {
-        g: true(pa.array(m, pa.bool_()).take(encoded.indices)) for g, m in marks.items()
+        g: spread(true(pa.array(m, pa.bool_()).take(encoded.indices)), column.at)
+        for g, m in marks.items()
     }, unknown
 
 

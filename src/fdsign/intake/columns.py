@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ from fdsign.intake.fold import INVISIBLE
 Cell = object
 TEXT, NUMBER, DATE, BOOL = 0, 1, 2, 3
 Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int32]
 _SMALLEST, _GREATEST = 1e-4, 1e9
 """Between them Arrow and Python write numbers alike, without an exponent."""
 _LARGE = 10**15
@@ -30,51 +31,111 @@ _WHITE = r"[\x00-\x20\x7f-\x{a0}\p{Z}]"
 
 @dataclass(slots=True)
 class TextColumn:
-    """One column: ``text`` (string, null = blank), ``kinds`` (uint8: TEXT, NUMBER, DATE, BOOL).
+    """One column: what its cells say, each text once where that saves much.
 
-    ``typed``: the file format tells numbers from text. ``wrapped``: cells whose wrapper
-    (``="…"``, an apostrophe, invisible characters) was taken off.
+    ``said`` (string, null = blank), ``kinds`` (uint8, one a text: TEXT, NUMBER, DATE, BOOL), ``at``
+    (int32): which of them each cell says, None: each says its own. ``typed``: the file format tells
+    numbers from text. ``wrapped``: cells whose wrapper (``="…"``, an apostrophe, invisible characters)
+    was taken off.
     """
 
-    text: pa.StringArray
+    said: pa.StringArray
     kinds: npt.NDArray[np.uint8]
     typed: bool
     date1904: bool = False
     wrapped: int = 0
+    at: Places | None = None
+
+    def __len__(self) -> int:
+        """How many cells there are."""
+        return len(self.said if self.at is None else self.at)
+
+    @property
+    def text(self) -> pa.StringArray:
+        """What each cell says."""
+        return self.said if self.at is None else self.said.take(pa.array(self.at))
+
+    @property
+    def given(self) -> Mask:
+        """The cells that are not blank."""
+        return self.where(pc.is_valid)
+
+    def cell(self, row: int) -> str | None:
+        """What one cell says."""
+        text: str | None = self.said[row if self.at is None else int(self.at[row])].as_py()
+        return text
+
+    def where(self, test: Callable[[pa.StringArray], pa.BooleanArray]) -> Mask:
+        """The cells whose text passes a test, which is made once a text."""
+        return spread(true(test(self.said)), self.at)
+
+    def take(self, rows: npt.NDArray[np.int64]) -> TextColumn:
+        """A column of these rows, which may come more than once."""
+        if self.at is not None:
+            return replace(self, at=self.at[rows])
+        return replace(self, said=self.said.take(pa.array(rows)), kinds=self.kinds[rows])
 
     def keep(self, rows: npt.NDArray[np.int64]) -> TextColumn:
-        """The column with these rows only."""
-        if len(rows) == len(self.kinds):
-            return self
-        return TextColumn(
-            self.text.take(pa.array(rows)),
-            self.kinds[rows],
-            self.typed,
-            self.date1904,
-            self.wrapped,
-        )
+        """The column with these rows only, each once and in order."""
+        return self if len(rows) == len(self) else self.take(rows)
 
     def beginning(self, row: int) -> TextColumn:
         """The column from a row on."""
-        if not row:
-            return self
-        return TextColumn(
-            self.text[row:], self.kinds[row:], self.typed, self.date1904, self.wrapped
-        )
+        if self.at is not None:
+            return replace(self, at=self.at[row:])
+        return replace(self, said=self.said[row:], kinds=self.kinds[row:])
 
-    def distinct(self) -> tuple[TextColumn, npt.NDArray[np.int64] | None]:
-        """Each text once, and which of them every cell says; None where little would be saved."""
-        encoded = pc.dictionary_encode(self.text, null_encoding="encode")
-        if 2 * len(encoded.dictionary) > len(self.kinds):
-            return self, None
-        at = np.asarray(encoded.indices, dtype=np.int64)
-        kinds = np.zeros(len(encoded.dictionary), dtype=np.uint8)
-        kinds[at] = self.kinds
-        if (
-            kinds[at] != self.kinds
-        ).any():  # a text that is a number in one cell, a word in another
-            return self, None
-        return TextColumn(encoded.dictionary, kinds, self.typed, self.date1904), at
+    def once(self) -> TextColumn:
+        """What is said, each text a cell of its own."""
+        return TextColumn(self.said, self.kinds, self.typed, self.date1904)
+
+    def without(self, rows: Mask) -> TextColumn:
+        """The column with these cells blank."""
+        if self.at is None:
+            blank = pa.scalar(None, pa.string())
+            return replace(self, said=pc.if_else(pa.array(rows), blank, self.said))
+        said = pa.concat_arrays([self.said, pa.nulls(1, pa.string())])
+        at = np.where(rows, np.int32(len(self.said)), self.at)
+        return replace(self, said=said, kinds=np.append(self.kinds, np.uint8(TEXT)), at=at)
+
+    @property
+    def times(self) -> npt.NDArray[np.int64]:
+        """How many cells say each text."""
+        if self.at is None:
+            return np.ones(len(self.said), dtype=np.int64)
+        return np.bincount(self.at, minlength=len(self.said))
+
+
+def spread(mask: Mask, at: Places | None) -> Mask:
+    """What holds of texts as what holds of the cells that say them."""
+    if at is None:
+        return mask
+    if mask.all():
+        return np.ones(len(at), dtype=np.bool_)
+    return mask[at] if mask.any() else np.zeros(len(at), dtype=np.bool_)
+
+
+def each(values: pa.Array, at: Places | None) -> pa.Array:
+    """Values of texts as values of the cells that say them; texts among them are held once."""
+    if at is None:
+        return values
+    if not pa.types.is_string(values.type):
+        return values.take(pa.array(at))
+    once = values.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(once.indices.take(pa.array(at)), once.dictionary)
+
+
+def _each_once(column: TextColumn) -> TextColumn:
+    """The column with each text once; the same where little would be saved."""
+    encoded = pc.dictionary_encode(column.said, null_encoding="encode")
+    if 2 * len(encoded.dictionary) > len(column):
+        return column
+    at = np.asarray(encoded.indices, dtype=np.int32)
+    kinds = np.zeros(len(encoded.dictionary), dtype=np.uint8)
+    kinds[at] = column.kinds
+    if (kinds[at] != column.kinds).any():  # a text that is a number in one cell, a word in another
+        return column
+    return replace(column, said=encoded.dictionary, kinds=kinds, at=at)
 
 
 def numbers(cells: Sequence[float] | npt.NDArray[np.float64]) -> pa.Array:
@@ -127,12 +188,29 @@ def text_column(cells: Sequence[Cell], *, typed: bool, date1904: bool = False) -
 
 
 def cleaned(
-    raw: pa.StringArray, kinds: npt.NDArray[np.uint8], *, typed: bool, date1904: bool = False
+    raw: pa.StringArray,
+    kinds: npt.NDArray[np.uint8],
+    *,
+    typed: bool,
+    date1904: bool = False,
+    at: Places | None = None,
 ) -> TextColumn:
-    """Texts without what programs wrap around them, blanks as null."""
-    text = unwrap(raw)
-    wrapped = 0 if text is raw else _changed(raw, text)
-    return TextColumn(blank_to_null(text), kinds, typed, date1904, wrapped)
+    """Texts without what programs wrap around them, blanks as null; each once where that saves much.
+
+    ``at``: which of the texts each cell says, if they come once.
+    """
+    if at is not None and 2 * len(raw) > len(at):
+        raw, kinds, at = raw.take(pa.array(at)), kinds[at], None
+        column = TextColumn(raw, kinds, typed, date1904)
+    elif at is not None:
+        column = TextColumn(raw, kinds, typed, date1904, at=at)
+    else:
+        column = _each_once(TextColumn(raw, kinds, typed, date1904))
+    text = unwrap(column.said)
+    if text is not column.said:
+        column.wrapped = int(spread(_changed(column.said, text), column.at).sum())
+    column.said = blank_to_null(text)
+    return column
 
 
 def _by_type(
@@ -157,9 +235,9 @@ def _written(kind: type, cells: Sequence[Cell]) -> pa.Array:
     return pa.array(list(map(str, cells)), pa.string()) if write is None else write(list(cells))
 
 
-def _changed(raw: pa.StringArray, text: pa.StringArray) -> int:
-    """Cells whose wrapper was taken off; outer white space is none."""
-    return int(pc.sum(pc.not_equal(pc.utf8_trim_whitespace(raw), text)).as_py() or 0)
+def _changed(raw: pa.StringArray, text: pa.StringArray) -> Mask:
+    """Texts whose wrapper was taken off; outer white space is none."""
+    return true(pc.not_equal(pc.utf8_trim_whitespace(raw), text))
 
 
 def holds(text: pa.StringArray, pattern: str) -> bool:

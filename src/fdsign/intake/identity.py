@@ -23,7 +23,7 @@ _OTHER_DOCUMENT = r"^[\p{Han}A-Z]*[A-Z0-9()\p{Han}]{5,}$"
 
 @dataclass(slots=True)
 class Identities:
-    """``ids``: normalised numbers (null: nobody). ``births``: yyyymmdd of the number, 0 unknown.
+    """Of each text: ``ids``: the normalised number (null: nobody). ``births``: its yyyymmdd, 0 unknown.
 
     ``faults``: id-damaged and id-format reject, id-checksum and id-unlikely warn.
     """
@@ -43,7 +43,7 @@ def identities(column: TextColumn) -> Identities:
     others = births == 0
     looked_into = _looked_into(column.keep(np.flatnonzero(others)))
     births[others] = looked_into.births
-    ids = pc.replace_with_mask(column.text, pa.array(others), looked_into.ids)
+    ids = pc.replace_with_mask(column.said, pa.array(others), looked_into.ids)
     faults = {}
     for code, mask in looked_into.faults.items():
         faults[code] = others.copy()
@@ -55,9 +55,9 @@ def _well_written(column: TextColumn) -> Ints:
     """The births of the numbers that have 17 digits, their own check character and a real birth date, in
     text; 0 for all others.
     """
-    births = np.zeros(len(column.kinds), dtype=np.int64)
-    at = true(pc.equal(pc.binary_length(column.text), 18)) & (column.kinds != NUMBER)
-    numbers = column.text.filter(pa.array(at)).cast(pa.binary(18))
+    births = np.zeros(len(column), dtype=np.int64)
+    at = true(pc.equal(pc.binary_length(column.said), 18)) & (column.kinds != NUMBER)
+    numbers = column.said.filter(pa.array(at)).cast(pa.binary(18))
     plain = np.frombuffer(numbers.buffers()[1] or b"", dtype=np.uint8)[: 18 * len(numbers)]
     characters = np.ascontiguousarray(plain.reshape(-1, 18).T)
     digits = characters[:17] - np.uint8(ord("0"))
@@ -71,7 +71,7 @@ def _well_written(column: TextColumn) -> Ints:
 
 def _looked_into(column: TextColumn) -> Identities:
     """The same for numbers written in any way."""
-    plain = folded(column.text)
+    plain = folded(column.said)
     if holds(plain, _BETWEEN):
         plain = pc.replace_substring_regex(plain, _BETWEEN, "")
     plain = pc.utf8_upper(plain)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,9 @@ GROUPING = ("institution", "station", "community", "grid", "team")
 _TOTAL = re.compile(
     r"^(本页|全部|全区|全市|全院|全中心)?(合计|总计|小计|共计|累计|总数|汇总|总和)|^(全区|全市|全院|全中心|total)$"
 )
+Counts = npt.NDArray[np.int32]
+_DIGITS = partial(pc.match_substring_regex, pattern=r"[0-9０-９]{5}")
+"""What every identity and card number has."""
 _REMARK_LENGTH = 8
 """A list of persons has remarks below it; a lone text of this length is one."""
 _HABIT = 16
@@ -73,21 +77,24 @@ def lay_out(sheet: RawSheet, heading: Heading) -> Layout:
     width = len(heading.texts)
     columns = sheet.columns(heading.first_row, width)
     read = sheet.height - heading.first_row
-    first = pc.coalesce(*(c.text for c in columns)) if columns else pa.array([], pa.string())
-    blank = ~true(pc.is_valid(first))
-    nobody = ~_has_identity(columns, heading) & ~blank
-    repeated = _repeats(columns, heading) | (_says_the_top_again(columns, sheet, heading) & nobody)
-    repeated |= _numbering(columns, nobody)
-    total = np.zeros(read, dtype=np.bool_)
+    filled_cells = _filled_cells(columns, read)
+    blank = filled_cells == 0
+    nobody = ~_has_identity(columns, heading, read) & ~blank
+    lone = np.flatnonzero(nobody)
+    texts = [column.keep(lone).text for column in columns]
+    first = pc.coalesce(*texts) if texts else pa.array([], pa.string())
+    again = _says_the_top_again(columns, sheet, heading, filled_cells)
+    repeated = _repeats(columns, heading, read) | (again & nobody) | _numbering(columns, nobody)
+    total, footer = np.zeros((2, read), dtype=np.bool_)
     if heading.dataset.totals:
-        for text in (first, *(c.text for c in columns[:4])):
-            total |= _saying(text, nobody, _is_total)
-    footer = _saying(first, nobody & ~total, _is_footer)
-    filled_cells = _filled_cells(columns)
+        for text in (first, *texts[:4]):
+            total[lone] |= _saying(text, _is_total)
+    footer[lone] = _saying(first, _is_footer)
     footer &= filled_cells <= max(4, width // 3)
     if heading.dataset.by_person:
         remark = true(pc.greater_equal(pc.utf8_length(first), _REMARK_LENGTH))
-        footer |= nobody & (filled_cells == 1) & remark & ~total
+        footer[lone] |= remark & (filled_cells[lone] == 1)
+    footer &= ~total
     paper = blank | repeated | total | footer
     shifted = _shifted(sheet, heading.first_row, width)
     keep = np.flatnonzero(~paper)
@@ -102,12 +109,12 @@ def lay_out(sheet: RawSheet, heading: Heading) -> Layout:
         int((total & ~blank).sum()),
         int((repeated & ~total & ~blank).sum()),
         int((footer & ~repeated & ~blank).sum()),
-        [(int(i) + heading.first_row, [c.text[i].as_py() for c in columns])
+        [(int(i) + heading.first_row, [c.cell(int(i)) for c in columns])
          for i in np.flatnonzero(total & ~blank)],
         shifted[keep],
         filled,
         guessed,
-        _stated(sheet, heading, first, footer | total),
+        _stated(sheet, heading, first.filter(pa.array((footer | total)[lone]))),
     )  # fmt: skip
 
 
@@ -134,43 +141,43 @@ def _is_footer(text: str) -> bool:
     return bool(_FOOTER.match(fold.word(text)))
 
 
-def _saying(text: pa.Array, rows: Mask, test: Callable[[str], bool]) -> Mask:
-    """Of these rows, the ones whose text passes the test."""
-    found = np.zeros(len(rows), dtype=np.bool_)
-    found[rows] = true(by_unique(text.filter(pa.array(rows)), test, pa.bool_()))
-    return found
+def _saying(text: pa.Array, test: Callable[[str], bool]) -> Mask:
+    """The rows whose text passes the test."""
+    return true(by_unique(text, test, pa.bool_()))
 
 
-def _filled_cells(columns: list[TextColumn]) -> npt.NDArray[np.int64]:
-    filled = np.zeros(len(columns[0].text) if columns else 0, dtype=np.int64)
+def _filled_cells(columns: list[TextColumn], rows: int) -> Counts:
+    """How many cells of each row say something."""
+    filled = np.zeros(rows, dtype=np.int32)
     for column in columns:
-        filled += true(pc.is_valid(column.text))
+        filled += column.given
     return filled
 
 
-def _repeats(columns: list[TextColumn], heading: Heading) -> Mask:
-    """Rows that say the heading again (reports in pages)."""
-    rows = len(columns[0].text) if columns else 0
-    same = np.zeros(rows, dtype=np.int64)
-    named = 0
-    for column, text in zip(columns, heading.texts, strict=True):
+def _same_cells(columns: list[TextColumn], texts: list[str], rows: int) -> Counts:
+    """How many cells of each row say what the text of their column says."""
+    same = np.zeros(rows, dtype=np.int32)
+    for column, text in zip(columns, texts, strict=False):
         if text:
-            named += 1
-            same += true(pc.equal(column.text, text.strip()))
-    return same * 2 > max(named, 2)
+            same += column.where(partial(pc.equal, text))
+    return same
 
 
-def _says_the_top_again(columns: list[TextColumn], sheet: RawSheet, heading: Heading) -> Mask:
+def _repeats(columns: list[TextColumn], heading: Heading, rows: int) -> Mask:
+    """Rows that say the heading again (reports in pages)."""
+    texts = [text.strip() for text in heading.texts]
+    named = sum(1 for text in heading.texts if text)
+    return _same_cells(columns, texts, rows) * 2 > max(named, 2)
+
+
+def _says_the_top_again(
+    columns: list[TextColumn], sheet: RawSheet, heading: Heading, filled: Counts
+) -> Mask:
     """Rows equal to one of the rows above the data: a page's title, a part of a deep heading."""
-    rows = len(columns[0].text) if columns else 0
-    found = np.zeros(rows, dtype=np.bool_)
-    filled = _filled_cells(columns)
+    found = np.zeros(len(filled), dtype=np.bool_)
     for top in sheet.rows[: heading.first_row]:
         texts = [str(cell).strip() for cell in top]
-        same = np.zeros(rows, dtype=np.int64)
-        for column, text in zip(columns, texts, strict=False):
-            if text:
-                same += true(pc.equal(column.text, text))
+        same = _same_cells(columns, texts, len(filled))
         named = sum(1 for text in texts if text)
         found |= (same == named) & (filled == named) & (named > 0)
     return found
@@ -180,7 +187,7 @@ def _numbering(columns: list[TextColumn], nobody: Mask) -> Mask:
     """The row of column numbers or units that forms have right below the heading."""
     found = np.zeros(len(nobody), dtype=np.bool_)
     for index in range(min(2, len(nobody))):
-        texts = [t for c in columns if (t := c.text[index].as_py()) is not None]
+        texts = [t for c in columns if (t := c.cell(index)) is not None]
         words = [fold.word(text).strip("()[]") for text in texts]
         if nobody[index] and len(words) >= 2 and (_counts_up(words) or set(words) <= _UNITS):
             found[index] = True
@@ -198,13 +205,12 @@ def _counts_up(words: list[str]) -> bool:
     )
 
 
-def _has_identity(columns: list[TextColumn], heading: Heading) -> Mask:
+def _has_identity(columns: list[TextColumn], heading: Heading, rows: int) -> Mask:
     """Rows that carry an identity or card number: persons, whatever their other cells say."""
-    rows = len(columns[0].text) if columns else 0
     found = np.zeros(rows, dtype=np.bool_)
     for name in ("person_id", "card_no"):
         for index in heading.columns.get(name, ()):
-            found |= true(pc.match_substring_regex(columns[index].text, r"[0-9０-９]{5}"))
+            found |= columns[index].where(_DIGITS)
     return found
 
 
@@ -228,12 +234,13 @@ def _fill_from_above(
             if left <= places[0] <= right and bottom > top >= heading.first_row
         ]
         below = _covered(spans, rows)
-        by_look = name in GROUPING and not spans and _reads_as_groups(column.text, rows, heading)
-        below |= by_look
-        take = below & ~true(pc.is_valid(column.text))
+        by_look = name in GROUPING and not spans and _reads_as_groups(column, rows, heading)
+        if not by_look and not spans:
+            continue
+        take = (below | by_look) & ~column.given
         if take.any():
             source = np.maximum.accumulate(np.where(take, 0, np.arange(len(rows))))
-            column.text = column.text.take(pa.array(source))
+            columns[places[0]] = column.take(source)
             filled[name] = int(take.sum())
             if by_look and heading.dataset.id != "population":
                 guessed.add(name)
@@ -251,32 +258,37 @@ def _covered(spans: list[tuple[int, int]], rows: npt.NDArray[np.int64]) -> Mask:
     return np.asarray(np.cumsum(steps[:-1]) > 0)
 
 
-def _reads_as_groups(text: pa.Array, rows: npt.NDArray[np.int64], heading: Heading) -> bool:
+def _reads_as_groups(
+    column: TextColumn, rows: npt.NDArray[np.int64], heading: Heading
+) -> bool:
     """Whether blanks mean "as above": the first row is filled and no group begins twice.
 
     Below a gap (a page's repeated heading, a subtotal) a group may name itself again. In a list of
     persons or staff a blank mostly means "not known" or "none": there must be several groups, ten
     rows and twice as many blanks as filled cells before the list is read as one in groups.
     """
-    filled = np.flatnonzero(true(pc.is_valid(text)))
-    blanks = len(text) - len(filled)
+    filled = np.flatnonzero(column.given)
+    blanks = len(column) - len(filled)
     if not blanks or not len(filled) or filled[0] != 0:
+        return False
+    in_units = heading.dataset.id == "population"
+    if not in_units and (len(column) < 10 or blanks < 2 * len(filled)):
         return False
     below_gap = np.diff(rows, prepend=rows[:1] - 1) > 1
     groups: list[str] = []
-    for value, row in zip(text.take(pa.array(filled)).to_pylist(), filled, strict=True):
+    for value, row in zip(column.keep(filled).text.to_pylist(), filled, strict=True):
         if not (groups and value == groups[-1] and below_gap[row]):
             groups.append(value)
-    return len(set(groups)) == len(groups) and (
-        heading.dataset.id == "population"
-        or (len(text) >= 10 and len(groups) >= 2 and blanks >= 2 * len(filled))
-    )
+    return len(set(groups)) == len(groups) and (in_units or len(groups) >= 2)
 
 
-def _stated(sheet: RawSheet, heading: Heading, first: pa.Array, paper: Mask) -> int | None:
-    """The number of rows that the sheet itself says the whole list has."""
+def _stated(sheet: RawSheet, heading: Heading, paper: pa.Array) -> int | None:
+    """The number of rows that the sheet itself says the whole list has.
+
+    ``paper``: the first text of each row that is a total or a footer.
+    """
     texts = [str(cell) for row in sheet.rows[: heading.top] for cell in row if cell]
-    texts += [text for text in first.filter(pa.array(paper)).to_pylist() if text]
+    texts += [text for text in paper.to_pylist() if text]
     for text in texts:
         if match := _STATED.search(fold.word(text)):
             return int(match[1].replace(",", ""))

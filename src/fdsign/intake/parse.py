@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from fdsign.intake import cells, fold
 from fdsign.intake.cells import Parsed
-from fdsign.intake.columns import Mask, TextColumn, true
+from fdsign.intake.columns import Mask, TextColumn, each, spread, true
 from fdsign.intake.config import Config, DatasetConfig
 from fdsign.intake.datasets import Dataset, Kind
 from fdsign.intake.headings import Heading
@@ -117,28 +117,22 @@ class SheetParser:
             self._identity(column, index)
             return
         if kind == "groups":
-            self.values[name] = column.text
+            self.values[name] = each(column.said, column.at)
             return
         parsed = self._parsed(name, kind, column)
         values = parsed.values
         if kind in ("date", "end_date"):
             values = self._further_dates(name, kind, values, columns[1:], places[1:])
-        if kind in ("text", "name") and name in _ALIASED:
-            aliases = getattr(self.config.aliases, _ALIASED[name])
-            if aliases:
-                known = {fold.word(k): v for k, v in aliases.items()}
-                renamed = cells.look_up(column, known, "").values
-                values = pc.coalesce(renamed, values)
         if kind in ("year", "term") and self._both_year_and_term(index):
-            odd = true(pc.is_null(cells.year(column).values)) & true(
-                pc.is_null(cells.term(column).values)
-            )
+            neither = true(pc.is_null(cells.year(column.once()).values))
+            neither &= true(pc.is_null(cells.term(column.once()).values))
+            odd = spread(neither, column.at)
             parsed.faults = {code: mask & odd for code, mask in parsed.faults.items()}
         self.values[name] = values
         if kind == "word":
-            self.values[f"{name}_text"] = column.text
+            self.values[f"{name}_text"] = each(column.said, column.at)
         if kind == "rate":
-            self.values[f"{name}_percent"] = cells.percent_signs(column)
+            self.values[f"{name}_percent"] = each(cells.percent_signs(column), column.at)
         self._report(name, parsed, column, index)
 
     def _both_year_and_term(self, index: int) -> bool:
@@ -166,9 +160,7 @@ class SheetParser:
         return dates
 
     def _parsed(self, name: str, kind: Kind, column: TextColumn) -> Parsed:
-        distinct, at = column.distinct()
-        parsed = self._by_kind(name, kind, distinct)
-        return parsed if at is None else parsed.take(at)
+        return self._by_kind(name, kind, column.once()).spread(column.at)
 
     def _by_kind(self, name: str, kind: Kind, column: TextColumn) -> Parsed:
         if kind in ("date", "end_date"):
@@ -183,12 +175,20 @@ class SheetParser:
                 return cells.text(column)
             return cells.look_up(column, self._meaning(name, meaning), "status-unknown")
         if name in _UNITS or (name == "name" and self.dataset.id == "staff"):
-            return cells.unit(column, name)
+            return self._renamed(name, column, cells.unit(column, name))
         simple = {
             "card": cells.card, "phone": cells.phone, "year": cells.year, "term": cells.term,
             "times": cells.times,
         }  # fmt: skip
         return simple.get(kind, cells.text)(column)
+
+    def _renamed(self, name: str, column: TextColumn, parsed: Parsed) -> Parsed:
+        """The names with those that fdsign.toml gives another spelling."""
+        aliases = getattr(self.config.aliases, _ALIASED[name]) if name in _ALIASED else {}
+        if aliases:
+            known = {fold.word(k): v for k, v in aliases.items()}
+            parsed.values = pc.coalesce(cells.look_up(column, known, "").values, parsed.values)
+        return parsed
 
     def _meaning(self, name: str, built_in: Mapping[str, str]) -> dict[str, str]:
         """The built-in words and those that fdsign.toml teaches."""
@@ -220,10 +220,13 @@ class SheetParser:
         title = self.heading.texts[index] if index is not None else ""
         if code != "row-shifted":  # that says it all about the row
             mask = mask & ~self.layout.shifted
-        times = Counter(column.text.filter(pa.array(mask)).to_pylist() if column else ())
+        if not mask.any():
+            return
+        rows = np.flatnonzero(mask)
+        texts = column.keep(rows).text.to_pylist() if column else [None] * len(rows)
+        times = Counter(texts)
         allowed = self._allowed(name)
-        for i in np.flatnonzero(mask):
-            value = column.text[int(i)].as_py() if column is not None else None
+        for i, value in zip(rows, texts, strict=True):
             self.problems.append(
                 problem(
                     code,
@@ -252,7 +255,7 @@ class SheetParser:
     def _without_errors(self, column: TextColumn, name: str, index: int) -> TextColumn:
         """The column with Excel's error cells taken out and told."""
         rows = self.layout.rows
-        words = true(pc.match_substring_regex(column.text, _EXCEL_ERROR))
+        words = column.where(lambda said: pc.match_substring_regex(said, _EXCEL_ERROR))
         uncached = np.zeros(len(rows), dtype=np.bool_)
         for (row, place), word in self.sheet.faults.items():
             if place == index:
@@ -266,27 +269,28 @@ class SheetParser:
         faulty = words | uncached
         if grave:
             self.rejected |= faulty
-        if not faulty.any():
-            return column
-        text = pc.if_else(pa.array(faulty), pa.scalar(None, pa.string()), column.text)
-        return TextColumn(text, column.kinds, column.typed, column.date1904)
+        return column.without(faulty) if faulty.any() else column
 
     def _identity(self, column: TextColumn, index: int) -> None:
-        found = identities(column)
-        self.values["person_id"] = found.ids
-        self.values["birth_of_id"] = pa.array(found.births)
-        fault = np.full(len(self.layout.rows), None, dtype=object)
-        shown = np.full(len(self.layout.rows), None, dtype=object)
+        found = identities(column.once())
+        fault = np.full(len(column.said), None, dtype=object)
+        shown = np.full(len(column.said), None, dtype=object)
         for code in ("id-damaged", "id-format"):
             fault[found.faults[code]] = code
             for i in np.flatnonzero(found.faults[code]):
-                shown[i] = masked(column.text[int(i)].as_py(), "person_id")
-        self.values["id_fault"] = pa.array(fault, pa.string())
-        self.values["id_shown"] = pa.array(shown, pa.string())
-        same = pc.fill_null(pc.equal(column.text, found.ids), False)
-        self.values["id_raw"] = pc.if_else(same, pa.scalar(None, pa.string()), column.text)
-        self._add("id-checksum", found.faults["id-checksum"], index, None, "person_id", column)
-        self._add("id-format", found.faults["id-unlikely"], index, "warning", "person_id", column)
+                shown[i] = masked(column.said[int(i)].as_py(), "person_id")
+        same = pc.fill_null(pc.equal(column.said, found.ids), False)
+        for name, values in {
+            "person_id": found.ids,
+            "birth_of_id": pa.array(found.births),
+            "id_fault": pa.array(fault, pa.string()),
+            "id_shown": pa.array(shown, pa.string()),
+            "id_raw": pc.if_else(same, pa.scalar(None, pa.string()), column.said),
+        }.items():
+            self.values[name] = each(values, column.at)
+        wrong, unlikely = (spread(found.faults[c], column.at) for c in ("id-checksum", "id-unlikely"))
+        self._add("id-checksum", wrong, index, None, "person_id", column)
+        self._add("id-format", unlikely, index, "warning", "person_id", column)
 
     def _no_identity_column(self, rows: int) -> None:
         self.values["birth_of_id"] = pa.array(np.zeros(rows, dtype=np.int64))
@@ -317,7 +321,7 @@ class SheetParser:
                 )  # fmt: skip
         for group, place in self.heading.groups.items():
             column = self._without_errors(self.layout.columns[place], group, place)
-            parsed = cells.yesno(column, fold.words("yesno"))
+            parsed = cells.yesno(column.once(), fold.words("yesno")).spread(column.at)
             self._report(group, parsed, column, place)
             marks[group] |= true(parsed.values)
         for group, mask in marks.items():
@@ -347,8 +351,8 @@ class SheetParser:
         index = self.heading.columns.get("ended_on", [None])[0]
         if index is None:
             return
-        raw = self.layout.columns[index].text
-        bad = true(pc.is_valid(raw)) & true(pc.is_null(self.values["ended_on"]))
+        given = self.layout.columns[index].given
+        bad = given & true(pc.is_null(self.values["ended_on"]))
         bad &= true(pc.equal(self.values["status"], "ended"))
         if bad.any():
             rows = set((self.layout.rows[bad] + 1).tolist())
@@ -366,7 +370,8 @@ class SheetParser:
         """The system's own number of a row, else its running number."""
         for index in (self.heading.numbered, self.heading.serial):
             if index is not None:
-                return self.layout.columns[index].text
+                column = self.layout.columns[index]
+                return each(column.said, column.at)
         return pa.nulls(rows, pa.string())
 
     def _rest(self, rows: int) -> pa.Array:
@@ -377,14 +382,14 @@ class SheetParser:
         known = {i for places in self.heading.columns.values() for i in places[:1]}
         known |= {self.heading.serial} if self.heading.serial is not None else set()
         parts = [
-            pc.binary_join_element_wise(text or "", pc.fill_null(column.text, ""), "=")
-            for index, (text, column) in enumerate(
+            pc.binary_join_element_wise(title or "", pc.fill_null(column.text, ""), "=")
+            for index, (title, column) in enumerate(
                 zip(self.heading.texts, self.layout.columns, strict=True)
             )
-            if index not in known and pc.count(column.text).as_py()
+            if index not in known and column.given.any()
         ]
         if self.dataset.id == "survey":
-            parts.append(pa.array([" ".join(sorted(self.heading.columns))] * rows, pa.string()))
+            parts.append(pa.repeat(" ".join(sorted(self.heading.columns)), rows))
         if not parts:
-            return pa.array([""] * rows, pa.string())
+            return each(pa.array([""]), np.zeros(rows, dtype=np.int32))
         return pc.binary_join_element_wise(*parts, "\x1f")

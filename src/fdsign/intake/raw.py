@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain, islice, repeat, zip_longest
 
+import pyarrow as pa
+
 from fdsign.intake.columns import Cell, TextColumn, text_column
 
 Span = tuple[tuple[int, int], tuple[int, int]]
@@ -79,12 +81,13 @@ class ColumnSheet(RawSheet):
     @property
     def height(self) -> int:
         """How many rows there are."""
-        return 1 + (len(self.body[0].kinds) if self.body else 0)
+        return 1 + (len(self.body[0]) if self.body else 0)
 
     def below(self, row: int, column: int) -> Iterable[Cell]:
         """The cells of a column from a 0-based row on, each text once."""
-        texts: list[str | None] = self.body[column].text[row - 1 :].unique().to_pylist()
-        return (text or "" for text in texts)
+        cells = self.body[column].beginning(row - 1)
+        said = cells.said.filter(pa.array(cells.times > 0)).unique()
+        return (text.as_py() or "" for text in said)
 
     def columns(self, row: int, width: int) -> list[TextColumn]:
         """So many columns as text, from a 0-based row on."""

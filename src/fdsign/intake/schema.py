@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
+from pyarrow import types
 
 from fdsign.intake import cells
 from fdsign.intake.datasets import Dataset, Kind
@@ -25,20 +26,24 @@ COMPANIONS: dict[Kind, tuple[str, pa.DataType]] = {
 
 _EACH_ITS_OWN = {"record_no", "address", "bed_no", "staff_no", "booking_no"}
 """Texts that hardly two rows share."""
+_REPEATING = {"person_id", "card_no", "id_fault", "id_shown", "id_raw", "rest"}
+"""What of intake's own repeats its texts where a person has several rows."""
 OF_INTAKE = ("id_fault", "id_shown", "id_raw", "serial", "rest")
 """Columns by which intake tells rows and their faults; no rule looks at them."""
 
 
 def narrowed(table: pa.Table, dataset: Dataset) -> pa.Table:
     """The table with each text of a column that repeats its texts held once."""
+    repeating = {*_REPEATING, "doctor", "team"}
     for name, kind in dataset.columns.items():
-        if name in _EACH_ITS_OWN or not (
-            kind in ("text", "word", "groups") or name in ("doctor", "team")
-        ):
-            continue
-        for each in {STORED.get(name, name), f"{name}_text"} & set(table.column_names):
-            at = table.schema.get_field_index(each)
-            table = table.set_column(at, each, table[each].dictionary_encode())
+        if kind in ("text", "word", "groups") and name not in _EACH_ITS_OWN:
+            repeating |= {STORED.get(name, name), f"{name}_text"}
+    for at, field in enumerate(table.schema):
+        encoded = types.is_dictionary(field.type)
+        if field.name in repeating and not encoded:
+            table = table.set_column(at, field.name, table[field.name].dictionary_encode())
+        elif encoded and field.name not in repeating:
+            table = table.set_column(at, field.name, table[field.name].cast(pa.string()))
     return table
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import types
@@ -38,7 +37,6 @@ _KINDS = (
     (types.is_date,), (types.is_timestamp,), (types.is_time,), (types.is_null,),
 )  # fmt: skip
 """The kinds of columns whose values are cells; texts first."""
-_BATCH = 65_536
 _TOP = 40
 """Rows in which a title or a heading is looked for."""
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
@@ -63,19 +61,19 @@ def read_parquet(data: bytes, limits: Limits) -> list[ColumnSheet]:
             io.BytesIO(data), read_dictionary=texts, page_checksum_verification=True
         )
         names = list(file.schema_arrow.names)
-        columns = [_Column() for _name in names]
+        body = []
         unpacked = 0
-        for batch in file.iter_batches(_BATCH, use_threads=False):
-            for column, cells in zip(columns, batch.columns, strict=True):
-                unpacked += column.add(cells)
-                _not_above(unpacked, limits)
-        body = [column.whole() for column in columns]
+        for index in range(len(names)):
+            column = _column(file.reader.read_column(index))
+            unpacked += _size(column)
+            _not_above(unpacked, limits)
+            body.append(column)
     except UnreadableError:
         raise
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError, KeyError) as error:
         raise UnreadableError("file-truncated", _("the reader cannot follow it")) from error
     rows = file.metadata.num_rows
-    if any(len(column.kinds) != rows for column in body):
+    if any(len(column) != rows for column in body):
         raise UnreadableError(
             "file-unreadable", _("the reader saw fewer rows than the sheet holds")
         )
@@ -94,44 +92,60 @@ def partitioned(sheet: ColumnSheet, name: str) -> ColumnSheet:
         column, equals, value = folder.partition("=")
         if equals and column and column not in sheet.rows[0]:
             said = "" if value == _NO_VALUE else unquote(value)
-            texts = pa.array([said]).take(pa.array(np.zeros(sheet.height - 1, np.int64)))
-            kinds = np.full(len(texts), TEXT, dtype=np.uint8)
-            sheet.body.append(cleaned(texts, kinds, typed=False))
+            text, kinds = pa.array([said]), np.array([TEXT], np.uint8)
+            at = np.zeros(sheet.height - 1, np.int32)
+            sheet.body.append(cleaned(text, kinds, typed=False, at=at))
             for number, row in enumerate(sheet.rows):
                 row.append(said if number else column)
     return sheet
 
 
-class _Column:
-    """A column that grows batch by batch. ``size``: the bytes of its texts."""
+def _column(cells: pa.ChunkedArray) -> TextColumn:
+    """A column, each of its values written as text once, and cleaned as every format's are."""
+    if not len(cells):
+        return TextColumn(pa.array([], pa.string()), np.array([], np.uint8), typed=False)
+    values = _once(cells)
+    said, kind = _cells(values.dictionary)
+    if values.indices.null_count:
+        said = pa.concat_arrays([said, pa.nulls(1, pa.string())])
+    at = np.asarray(values.indices.fill_null(len(values.dictionary)), dtype=np.int32)
+    kinds = np.where(true(pc.is_valid(said)), kind, TEXT).astype(np.uint8)
+    column = cleaned(said, kinds, typed=False, at=at)
+    _one_column(_size(column))
+    return column
 
-    def __init__(self) -> None:
-        self.texts: list[pa.StringArray] = []
-        self.kinds: list[npt.NDArray[np.uint8]] = []
-        self.size = 0
 
-    def add(self, cells: pa.Array) -> int:
-        """A batch of its cells; the bytes of its texts. Raises UnreadableError."""
-        text, kind = _cells(cells)
-        self.texts.append(text)
-        self.kinds.append(np.where(true(pc.is_valid(text)), kind, TEXT).astype(np.uint8))
-        self.size += text.nbytes
-        _one_column(self.size)
-        return int(text.nbytes)
+def _once(cells: pa.ChunkedArray) -> pa.DictionaryArray:
+    """The cells, each value held once. Raises UnreadableError for a cell that names none."""
+    kind = cells.type
+    if types.is_dictionary(kind):
+        for chunk in cells.chunks:
+            used = chunk.indices.drop_null()
+            if len(used) and not 0 <= pc.min(used).as_py() <= pc.max(used).as_py() < len(chunk.dictionary):
+                raise UnreadableError(
+                    "file-truncated", _("a cell of it names a value that is not there")
+                )
+        return cells.unify_dictionaries().combine_chunks()
+    if types.is_floating(kind):
+        cells = cells.cast(pa.float64())
+    elif _kind(kind) == _TEXT or types.is_null(kind):
+        cells = cells.cast(pa.string())
+    return cells.dictionary_encode().combine_chunks()
 
-    def whole(self) -> TextColumn:
-        """The column, cleaned as every format's are."""
-        if not self.texts:
-            return TextColumn(pa.array([], pa.string()), np.array([], np.uint8), typed=False)
-        return cleaned(pa.concat_arrays(self.texts), np.concatenate(self.kinds), typed=False)
+
+def _size(column: TextColumn) -> int:
+    """The bytes of all its texts, however often each is said."""
+    lengths = np.asarray(pc.fill_null(pc.binary_length(column.said), 0), dtype=np.int64)
+    return int(lengths @ column.times) + 4 * len(column)
 
 
 def _first(column: TextColumn) -> list[Cell]:
     """The first cells as they were: numbers are no headings."""
-    texts = column.text[:_TOP].to_pylist()
+    top = range(min(_TOP, len(column)))
+    kinds = column.kinds if column.at is None else column.kinds[column.at[: len(top)]]
+    cells = ((column.cell(row), kind) for row, kind in zip(top, kinds.tolist(), strict=False))
     return [
-        "" if text is None else float(text) if kind == NUMBER else text
-        for text, kind in zip(texts, column.kinds.tolist(), strict=False)
+        "" if text is None else float(text) if kind == NUMBER else text for text, kind in cells
     ]
 
 
@@ -191,36 +205,22 @@ def _of_known_kinds(file: pq.ParquetFile) -> None:
             raise UnreadableError("file-unreadable", reason.format(column=column.name))
 
 
-def _cells(column: pa.Array) -> tuple[pa.StringArray, int]:
-    """The cells of a part of a column as text, and what kind they are."""
-    if types.is_dictionary(column.type):
-        return _from_dictionary(column)
-    kind = column.type
+def _cells(values: pa.Array) -> tuple[pa.StringArray, int]:
+    """Values as text, and what kind they are."""
+    kind = values.type
     if types.is_floating(kind):
-        values = column.cast(pa.float64())
         given = true(pc.is_valid(values)) & ~true(pc.is_nan(values))
         written = numbers(np.asarray(pc.fill_null(values, 0.0)))
         return pc.if_else(pa.array(given), written, pa.scalar(None, pa.string())), NUMBER
     if types.is_timestamp(kind):
-        moments = column.cast(pa.timestamp(kind.unit))
+        moments = values.cast(pa.timestamp(kind.unit))
         if kind.tz is not None:
             moments = pc.add(
                 moments, pa.scalar(_HERE, pa.duration("s")).cast(pa.duration(kind.unit))
             )
         return moments.cast(pa.string()), TEXT
     if types.is_boolean(kind):
-        return pc.if_else(column, "1", "0"), BOOL
+        return pc.if_else(values, "1", "0"), BOOL
     if types.is_decimal(kind):
-        return pc.replace_substring_regex(column.cast(pa.string()), r"\.0+$", ""), TEXT
-    return column.cast(pa.string()), TEXT
-
-
-def _from_dictionary(column: pa.DictionaryArray) -> tuple[pa.StringArray, int]:
-    """The same for values that stand in the file once, however often they are used."""
-    values, kind = _cells(column.dictionary)
-    used = np.asarray(column.indices.drop_null(), dtype=np.int64)
-    if len(used) and not 0 <= used.min() <= used.max() < len(values):
-        raise UnreadableError("file-truncated", _("a cell of it names a value that is not there"))
-    lengths = np.asarray(pc.fill_null(pc.binary_length(values), 0), dtype=np.int64)
-    _one_column(int(lengths[used].sum()))
-    return values.take(column.indices), kind
+        return pc.replace_substring_regex(values.cast(pa.string()), r"\.0+$", ""), TEXT
+    return values.cast(pa.string()), TEXT
