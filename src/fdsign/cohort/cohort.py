@@ -7,7 +7,6 @@ from datetime import date
 
 import narwhals as nw
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from fdsign.cohort import groups as group_rules
 from fdsign.cohort.contract_years import month_day, with_contract_years
@@ -126,7 +125,7 @@ class Cohort:
         return tuple(group.id for group in (*groups.list, *groups.marks))
 
     def population_rows(self) -> Frame:
-        """The chosen rows of the population table: institution, station, community, doctor, weight."""
+        """The chosen rows of the population table: nobody's, with units and ``weight``."""
         assert self.population is not None
         return self._people(institution_known(self.engine.frame(self.population.table)))
 
@@ -192,14 +191,10 @@ class Cohort:
         standing = self.contracts.filter(
             nw.any_horizontal(*(fate(year) == "counted" for year in counted), ignore_nulls=True)
         )
-        placed = self.engine.collect(
-            self.placed(standing).select(
-                "person", *UNITS, "weight", "source", "row", *marks, *counted.values()
-            )
-        )
-        people = placed.drop_columns(list(counted.values()))
+        columns = ("person", *UNITS, "weight", "source", "row", *marks)
+        placed = self.engine.settle(self.placed(standing).select(*columns, *counted.values()))
         return {
-            year: self.engine.frame(people.filter(pc.equal(placed[column], "counted")))
+            year: placed.filter(nw.col(column) == "counted").select(*columns)
             for year, column in counted.items()
         }
 

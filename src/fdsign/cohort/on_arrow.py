@@ -33,7 +33,9 @@ def plain(table: pa.Table) -> pa.Table:
     fields = []
     for field in table.schema:
         kind = field.type
-        if pa.types.is_large_string(kind) or pa.types.is_dictionary(kind):
+        if pa.types.is_dictionary(kind):
+            kind = kind.value_type
+        if pa.types.is_large_string(kind):
             kind = pa.string()
         fields.append(pa.field(field.name, kind))
     return table.replace_schema_metadata(None).cast(pa.schema(fields))

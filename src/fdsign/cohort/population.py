@@ -36,7 +36,9 @@ def population(
     if table is None:
         return None
     weight = table[f"{denominator}_population"]
-    table = table.append_column("weight", weight).filter(pc.is_valid(weight))
+    nobody = pa.nulls(len(table), pa.int64())
+    table = table.append_column("weight", weight).append_column("person", nobody)
+    table = table.filter(pc.is_valid(weight))
     titles = [exports.title_years.get(s) for s in table["source"].to_pylist()]
     years = pc.coalesce(table["year"], pa.array(titles, pa.int64()))
     stated = sorted({y for y in years.to_pylist() if y is not None and y <= year})

@@ -17,6 +17,7 @@ from fdsign.metrics.results import Place
 
 _SCHEMA = pa.schema([("figure", pa.string()), ("person", pa.string())])
 NOBODY = _SCHEMA.empty_table()
+_PLACED = pa.schema([("figure", pa.string()), ("person", pa.int64())])
 _NUMBERLESS = "row:"
 """What the persons are called whom only their place in a file names; no other file has them."""
 _RECORD = "record:"
@@ -41,12 +42,13 @@ def members(calculation: Calculation) -> Members:
             subjects.frame.filter(~nw.col("person").is_null())
             .select(nw.lit(f"{part.indicator.id}/{role}").alias("figure"), "person")
             .unique()
-        ).cast(_SCHEMA)
+        ).cast(_PLACED)
         for part in calculation.parts
         for role, subjects in (("denominator", part.denominator), ("numerator", part.numerator))
         if subjects is not None
     ]
-    rows = pa.concat_tables(tables) if tables else NOBODY
+    placed = pa.concat_tables(tables) if tables else _PLACED.empty_table()
+    rows = placed.set_column(1, _SCHEMA.field("person"), cohort.exports.written(placed["person"]))
     named = rows.filter(pc.invert(pc.starts_with(rows["person"], _NUMBERLESS)))
     return Members(named, dict(_standings(cohort)))
 
@@ -60,9 +62,11 @@ def _standings(cohort: Cohort) -> Iterator[tuple[str, Standing]]:
     columns = ("person", "institution", "doctor", "source", "row")
     years = (cohort.year + 1, cohort.year - 1, cohort.year)
     for frame in (cohort.live, *(cohort.signed[year] for year in years)):
-        for row in cohort.engine.collect(frame.select(*columns)).to_pylist():
+        rows = cohort.engine.collect(frame.select(*columns))
+        persons = cohort.exports.written(rows["person"]).to_pylist()
+        for person, row in zip(persons, rows.to_pylist(), strict=True):
             entry = cohort.exports.inputs[row["source"]]
-            yield row["person"], Standing(
+            yield person, Standing(
                 names.get((row["source"], row["row"])), row["institution"], row["doctor"],
                 Place(entry.file, entry.sheet, row["row"]),
             )  # fmt: skip

@@ -32,6 +32,8 @@ class Names:
     def _read(self, source: int) -> dict[int, Who]:
         table = self._exports.tables[self._exports.inputs[source].dataset]
         own = table.filter(pc.equal(table["source"], source))
+        if "person_id" in own.column_names:
+            own = self._exports.readable(own)
         columns = [c for c in ("row", "person_id", "card_no", "name") if c in own.column_names]
         return {
             row["row"]: (row.get("person_id") or row.get("card_no"), row.get("name"))

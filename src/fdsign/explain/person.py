@@ -29,22 +29,22 @@ _UNTOLD = frozenset({"birth_date", "sex", "groups", "record_no", "department", "
 """Columns about the person that no figure rests on as they are written, beside the personal ones."""
 
 
-def person(typed: str, cohort: Cohort) -> str:
-    """The number as the exports have it. Raises UsageError for what is no number, or in no row.
+def person(typed: str, cohort: Cohort) -> int:
+    """The person as the tables have it. Raises UsageError for what is no number, or in no row.
 
     The message never shows what was typed.
     """
-    found = identities(text_column([typed], typed=True)).ids[0].as_py()
+    found = identities(text_column([typed], typed=True)).keys[0].as_py()
     if found is None:
         raise UsageError(_("--of person: that is no identity number."))
     if not any(
         pc.any(pc.equal(cohort.table(name)["person"], found)).as_py() for name in _datasets(cohort)
     ):
         raise UsageError(_("--of person: no row of the exports is about this person."))
-    return str(found)
+    return int(found)
 
 
-def traces(cohort: Cohort, person: str) -> tuple[Trace, ...]:
+def traces(cohort: Cohort, person: int) -> tuple[Trace, ...]:
     """Every row about the person: dataset by dataset, by file, sheet and row."""
     names = Names(cohort.exports)
     fates = _fates(cohort, person)
@@ -84,7 +84,7 @@ def _told(dataset: str, row: Mapping[str, Any]) -> dict[str, str]:
     return told
 
 
-def _fates(cohort: Cohort, person: str) -> dict[tuple[int, int], dict[int, str]]:
+def _fates(cohort: Cohort, person: int) -> dict[tuple[int, int], dict[int, str]]:
     """What became of each contract row, year by year."""
     own = cohort.contracts.filter(nw.col("person") == person)
     years = {year: fate(year).alias(str(year)) for year in cohort.contract_years}
@@ -95,7 +95,7 @@ def _fates(cohort: Cohort, person: str) -> dict[tuple[int, int], dict[int, str]]
     }
 
 
-def years_old(cohort: Cohort, person: str) -> int | None:
+def years_old(cohort: Cohort, person: int) -> int | None:
     """The person's age on the policy's day of the year; None if no birth date is known."""
     row = cohort.births.filter(nw.col("person") == person)
     aged = row.with_columns(age(cohort.year, cohort.policy.policy.ages).alias("age"))
@@ -103,7 +103,7 @@ def years_old(cohort: Cohort, person: str) -> int | None:
     return int(ages[0]) if ages else None
 
 
-def groups(cohort: Cohort, person: str) -> tuple[str, ...]:
+def groups(cohort: Cohort, person: int) -> tuple[str, ...]:
     """The key-population groups that the person counts for: signed, else by the live record."""
     named = [f"in_{group.id}" for group in cohort.policy.policy.groups.list]
     for frame in (cohort.base, cohort.live):
@@ -114,7 +114,7 @@ def groups(cohort: Cohort, person: str) -> tuple[str, ...]:
     return ()
 
 
-def entered(calculation: Calculation, person: str) -> tuple[Entered, ...]:
+def entered(calculation: Calculation, person: int) -> tuple[Entered, ...]:
     """Every figure that the person enters, in the order of the policy; a line a row."""
     cohort = calculation.cohort
     names = Names(cohort.exports)

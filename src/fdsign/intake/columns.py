@@ -24,6 +24,8 @@ _SMALLEST, _GREATEST = 1e-4, 1e9
 """Between them Arrow and Python write numbers alike, without an exponent."""
 _LARGE = 10**15
 """From here on Excel keeps and shows 15 digits of a number."""
+_WIDTHS = {pa.int8(): 2**7, pa.int16(): 2**15, pa.int32(): 2**31}
+"""How many values the places of a column can tell apart, by their type."""
 _WRAPPER = rf"""[{INVISIBLE}'‘’`]|=\""""
 _WHITE = r"[\x00-\x20\x7f-\x{a0}\p{Z}]"
 """Every character that trimming takes off, and a few more."""
@@ -136,6 +138,14 @@ def _each_once(column: TextColumn) -> TextColumn:
     if (kinds[at] != column.kinds).any():  # a text that is a number in one cell, a word in another
         return column
     return replace(column, said=encoded.dictionary, kinds=kinds, at=at)
+
+
+def held_once(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column with each of its values held once, and their places as narrow as they can be."""
+    once = column.dictionary_encode().unify_dictionaries()
+    values = len(once.chunk(0).dictionary) if once.num_chunks else 0
+    place = next(kind for kind, most in _WIDTHS.items() if values <= most)
+    return once.cast(pa.dictionary(place, once.type.value_type))
 
 
 def numbers(cells: Sequence[float] | npt.NDArray[np.float64]) -> pa.Array:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from fdsign.intake.config import Config
+from fdsign.intake.persons import Others, written
 from fdsign.problem_codes import CATALOGUE
 from fdsign.problems import Problem
 
@@ -59,8 +60,8 @@ class Exports:
     """Everything that was read.
 
     ``tables``: dataset id -> typed table with the columns of ``intake.datasets``, ``person`` (where
-    rows are about persons), ``g_<group>`` marks, ``source`` (index into ``inputs``) and ``row``
-    (as Excel numbers it). ``title_years``: source -> the year its title names; ``titles``: source ->
+    rows are about persons; ``others``: what the negative ones stand for), ``g_<group>`` marks, ``source`` (index into
+    ``inputs``) and ``row`` (as Excel numbers it). ``title_years``: source -> the year its title names; ``titles``: source ->
     the words of its file's name, its sheet's name and the lines above its heading.
     ``identifiable``: the problems show people's data in clear.
     """
@@ -70,10 +71,25 @@ class Exports:
     not_used: list[NotUsed]
     problems: list[Problem]
     config: Config
+    others: Others = field(default_factory=dict)
     newest: float = 0.0
     title_years: dict[int, int] = field(default_factory=dict)
     titles: dict[int, str] = field(default_factory=dict)
     identifiable: bool = False
+
+    def written(self, persons: pa.Array | pa.ChunkedArray) -> pa.StringArray:
+        """The identity number of each person, or what else tells the person apart."""
+        return written(persons, self.others)
+
+    def number(self, person: int | None) -> str | None:
+        """The same of one person."""
+        text: str | None = self.written(pa.array([person], pa.int64()))[0].as_py()
+        return text
+
+    def readable(self, table: pa.Table) -> pa.Table:
+        """A table of persons with their identity numbers as they are written."""
+        at = table.schema.get_field_index("person_id")
+        return table.set_column(at, "person_id", self.written(table["person_id"]))
 
     def said(
         self, code: str, source: int, row: int | None = None, count: int = 1, **details: str

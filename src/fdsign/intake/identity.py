@@ -9,13 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fdsign.intake import fold
-from fdsign.intake.cells import Ints, folded, valid_days
+from fdsign.intake.cells import Ints, folded
 from fdsign.intake.columns import NUMBER, Mask, TextColumn, blank_to_null, holds, true
+from fdsign.intake.persons import CHECKS, NOBODY, WEIGHTS, Others, birth, keyed, well_written
 
-_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
-_CHECKS = [*"10X98765432", "?"]
+_CHECKS = [*CHECKS, "?"]
 """The check character of each remainder; the last is of what is no citizen's number."""
-_CHECK_BYTES = np.frombuffer("".join(_CHECKS[:11]).encode("ascii"), dtype=np.uint8)
+_DAY = 10 ** np.arange(7, -1, -1)
 _BETWEEN = r"[\s\-‐–—−]"
 _EXCEL_DIGITS = 15
 _OTHER_DOCUMENT = r"^[\p{Han}A-Z]*[A-Z0-9()\p{Han}]{5,}$"
@@ -25,12 +25,15 @@ _OTHER_DOCUMENT = r"^[\p{Han}A-Z]*[A-Z0-9()\p{Han}]{5,}$"
 class Identities:
     """Of each text: ``ids``: the normalised number (null: nobody). ``births``: its yyyymmdd, 0 unknown.
 
-    ``faults``: id-damaged and id-format reject, id-checksum and id-unlikely warn.
+    ``keys``: the persons as whole numbers, ``others``: what the negative ones stand for. ``faults``:
+    id-damaged and id-format reject, id-checksum and id-unlikely warn.
     """
 
     ids: pa.StringArray
     births: Ints
     faults: dict[str, Mask]
+    keys: pa.Int64Array
+    others: Others
 
 
 def identities(column: TextColumn) -> Identities:
@@ -39,34 +42,19 @@ def identities(column: TextColumn) -> Identities:
     Nearly all are written as they should be, which their characters alone show; only the others are
     looked into.
     """
-    births = _well_written(column)
-    others = births == 0
+    keys, births = well_written(column.said)
+    others = (keys == 0) | (column.kinds == NUMBER)
     looked_into = _looked_into(column.keep(np.flatnonzero(others)))
     births[others] = looked_into.births
+    keys[others] = pc.fill_null(looked_into.keys, NOBODY)
     ids = pc.replace_with_mask(column.said, pa.array(others), looked_into.ids)
     faults = {}
     for code, mask in looked_into.faults.items():
         faults[code] = others.copy()
         faults[code][others] = mask
-    return Identities(ids, births, faults)
-
-
-def _well_written(column: TextColumn) -> Ints:
-    """The births of the numbers that have 17 digits, their own check character and a real birth date, in
-    text; 0 for all others.
-    """
-    births = np.zeros(len(column), dtype=np.int64)
-    at = true(pc.equal(pc.binary_length(column.said), 18)) & (column.kinds != NUMBER)
-    numbers = column.said.filter(pa.array(at)).cast(pa.binary(18))
-    plain = np.frombuffer(numbers.buffers()[1] or b"", dtype=np.uint8)[: 18 * len(numbers)]
-    characters = np.ascontiguousarray(plain.reshape(-1, 18).T)
-    digits = characters[:17] - np.uint8(ord("0"))
-    sums = np.zeros(len(numbers), dtype=np.int16)
-    for place, weight in zip(digits, _WEIGHTS, strict=True):
-        sums += place * np.int16(weight)
-    right = (digits <= 9).all(axis=0) & (characters[17] == _CHECK_BYTES[sums % 11])
-    births[at] = np.where(right, _birth(digits[6:14].astype(np.int64)), 0)
-    return births
+    return Identities(
+        ids, births, faults, pa.array(keys, mask=keys == NOBODY), looked_into.others
+    )
 
 
 def _looked_into(column: TextColumn) -> Identities:
@@ -114,8 +102,9 @@ def _looked_into(column: TextColumn) -> Identities:
         & ((citizen & ~real & ~(modern & check_good)) | (~citizen & (~other | (digits & ~permit))))
     )
     nobody = damaged | malformed
+    ids = pc.if_else(pa.array(nobody), pa.scalar(None, pa.string()), ids)
     return Identities(
-        pc.if_else(pa.array(nobody), pa.scalar(None, pa.string()), ids),
+        ids,
         np.where(nobody, 0, births),
         {
             "id-damaged": damaged,
@@ -123,6 +112,7 @@ def _looked_into(column: TextColumn) -> Identities:
             "id-checksum": modern & ~check_good & ~nobody,
             "id-unlikely": modern & check_good & ~real & ~nobody,
         },
+        *keyed(ids),
     )
 
 
@@ -135,21 +125,11 @@ def _digits(body: pa.StringArray, citizen: Mask) -> Ints:
 
 def _check_characters(digits: Ints, citizen: Mask) -> pa.StringArray:
     remainders = np.full(len(citizen), len(_CHECKS) - 1, dtype=np.int64)
-    remainders[citizen] = digits @ _WEIGHTS % 11
+    remainders[citizen] = digits @ WEIGHTS % 11
     return pa.array(_CHECKS).take(pa.array(remainders))
 
 
 def _births(digits: Ints, citizen: Mask) -> Ints:
     births = np.zeros(len(citizen), dtype=np.int64)
-    births[citizen] = _birth(digits[:, 6:14].T)
-    return births
-
-
-def _birth(digits: Ints) -> Ints:
-    """yyyymmdd of eight rows of digits, 0 where they name no day in which anybody can be born."""
-    thousands, hundreds, tens, ones, *rest = digits
-    year = thousands * 1000 + hundreds * 100 + tens * 10 + ones
-    month, day = rest[0] * 10 + rest[1], rest[2] * 10 + rest[3]
-    good = valid_days(year, month, day) & (year >= 1850) & (year <= 2100)
-    births: Ints = np.where(good, year * 10_000 + month * 100 + day, 0)
+    births[citizen] = birth(digits[:, 6:14] @ _DAY)
     return births

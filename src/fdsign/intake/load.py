@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import cache, partial
@@ -13,13 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fdsign.errors import DataError, FdsignError
-from fdsign.intake import fold, people, places, repeats
+from fdsign.intake import fold, people, persons, places, repeats
 from fdsign.intake.columns import Mask, true
 from fdsign.intake.config import Config
 from fdsign.intake.datasets import BY_ID, DATASETS, Dataset
 from fdsign.intake.exports import Exports, Input, NotUsed
 from fdsign.intake.files import DataFile, Reading
-from fdsign.intake.schema import OF_INTAKE, narrowed
+from fdsign.intake.schema import left_of_intake
 from fdsign.intake.taken import Taken, Taker
 from fdsign.intake.vocabulary import vocabulary
 from fdsign.locale.text import _
@@ -100,7 +100,10 @@ class _Intake:
             exports.titles[source] = sheet.title
             if sheet.title_year is not None:
                 exports.title_years[source] = sheet.title_year
-            rows = sheet.parsed.table.filter(pa.array(~sheet.parsed.rejected))
+            rows = sheet.parsed.table
+            if sheet.parsed.rejected.any():
+                rows = rows.filter(pa.array(~sheet.parsed.rejected))
+            persons.add(exports.others, sheet.parsed.others)
             place = pa.repeat(pa.scalar(source, pa.int32()), len(rows))
             self.tables.setdefault(sheet.entry.dataset, []).append(
                 rows.append_column("source", place)
@@ -122,8 +125,7 @@ class _Intake:
         if all(p.severity != "fatal" for p in self.exports.problems):
             self._account()
         for name, table in self.exports.tables.items():
-            drop = [column for column in OF_INTAKE if column in table.column_names]
-            self.exports.tables[name] = narrowed(table.drop_columns(drop), BY_ID[name])
+            self.exports.tables[name] = left_of_intake(table, BY_ID[name])
         return self.exports
 
     def _lessons_fit(self) -> None:
@@ -164,14 +166,19 @@ class _Intake:
         """Take rows out of a table and enter them in the account of their sheet."""
         if not mask.any():
             return table
-        sources = table["source"].filter(pa.array(mask)).to_numpy()
-        for source, rows in zip(*np.unique(sources, return_counts=True), strict=True):
-            entry = self.exports.inputs[int(source)]
+        for entry, rows in self._by_sheet(table.filter(pa.array(mask))):
             if reason is None:
-                entry.rejected += int(rows)
+                entry.rejected += rows
             else:
-                entry.set_aside[reason] = entry.set_aside.get(reason, 0) + int(rows)
+                entry.set_aside[reason] = entry.set_aside.get(reason, 0) + rows
         return table.filter(pa.array(~mask))
+
+    def _by_sheet(self, table: pa.Table) -> Iterator[tuple[Input, int]]:
+        """The sheets that a table's rows are from, and how many each has."""
+        times = np.bincount(table["source"].to_numpy(), minlength=len(self.exports.inputs))
+        for entry, rows in zip(self.exports.inputs, times.tolist(), strict=True):
+            if rows:
+                yield entry, rows
 
     def _persons(self) -> None:
         tables = self.exports.tables
@@ -202,7 +209,7 @@ class _Intake:
             self.exports.problems.append(
                 problem(code, severity=severity, file=entry.file, sheet=entry.sheet, row=row["row"],
                         column=entry.columns.get("person_id"), value=row["id_shown"],
-                        clear=row["id_raw"] or row["person_id"])
+                        clear=row["id_raw"] or self.exports.number(row["person_id"]))
             )  # fmt: skip
 
     def _residents_once(self) -> None:
@@ -213,7 +220,9 @@ class _Intake:
             pc.is_null(residents["record_status"])
         )
         live = ~closed & true(pc.equal(pc.fill_null(residents["record_status"], "live"), "live"))
-        residents = people.with_record_identity(residents.append_column("live", pa.array(live)))
+        residents = residents.append_column("live", pa.array(live))
+        residents, others = people.with_record_identity(residents)
+        persons.add(self.exports.others, others)
         mask, stands = people.repeated_residents(residents)
         for index, other in zip(np.flatnonzero(mask), stands, strict=True):
             entry = self.exports.inputs[residents["source"][int(index)].as_py()]
@@ -227,11 +236,9 @@ class _Intake:
 
     def _account(self) -> None:
         for name, table in self.exports.tables.items():
-            sources = table["source"].to_numpy()
-            for source, rows in zip(*np.unique(sources, return_counts=True), strict=True):
-                entry = self.exports.inputs[int(source)]
+            for entry, rows in self._by_sheet(table):
                 assert entry.dataset == name
-                entry.used = int(rows)
+                entry.used = rows
         for entry in self.exports.inputs:
             if not entry.balanced:
                 raise AssertionError(f"rows lost between reading and use: source {entry.dataset}")
@@ -247,12 +254,11 @@ def _size(file: DataFile) -> int:
 
 def _without_number(residents: pa.Table, mask: Mask) -> pa.Table:
     """The register with these rows' identity numbers taken off: residents still, joined to nothing."""
-    for name, blank in (("person_id", None), ("birth_of_id", 0)):
-        column = residents[name]
-        empty = pa.scalar(blank, column.type)
-        residents = residents.set_column(
-            residents.schema.get_field_index(name), name, pc.if_else(pa.array(mask), empty, column)
-        )
+    if not mask.any():
+        return residents
+    for name, blank in (("person_id", pa.scalar(None, pa.int64())), ("birth_of_id", 0)):
+        left = pc.if_else(pa.array(mask), blank, residents[name])
+        residents = residents.set_column(residents.schema.get_field_index(name), name, left)
     return residents
 
 

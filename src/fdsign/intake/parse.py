@@ -19,6 +19,7 @@ from fdsign.intake.headings import Heading
 from fdsign.intake.identity import identities
 from fdsign.intake.layout import Layout
 from fdsign.intake.masking import masked
+from fdsign.intake.persons import Others
 from fdsign.intake.preflight.facts import UNCACHED
 from fdsign.intake.raw import RawSheet, letters
 from fdsign.intake.schema import ARROW, COMPANIONS, STORED
@@ -51,12 +52,14 @@ class SheetPlace:
 class ParsedSheet:
     """``table``: canonical columns, ``g_<group>`` marks, birth_of_id, id_fault, row, rest.
 
+    ``others``: the persons among them that no right identity number names (``intake.persons``).
     ``rejected``: mask of its rows that no count may use (identity not yet considered).
     """
 
     table: pa.Table
     rejected: Mask
     problems: list[Problem] = field(default_factory=list)
+    others: Others = field(default_factory=dict)
 
 
 class SheetParser:
@@ -82,6 +85,7 @@ class SheetParser:
         self.problems: list[Problem] = []
         self.rejected: Mask = np.zeros(len(layout.rows), dtype=np.bool_)
         self.values: dict[str, pa.Array] = {}
+        self.others: Others = {}
 
     def parse(self) -> ParsedSheet:
         """Every column by its kind, then what only the whole row shows."""
@@ -109,7 +113,7 @@ class SheetParser:
         self.values["row"] = pa.array((self.layout.rows + 1).astype(np.int32))
         self.values["serial"] = self._serial(rows)
         self.values["rest"] = self._rest(rows)
-        return ParsedSheet(pa.table(self.values), self.rejected, self.problems)
+        return ParsedSheet(pa.table(self.values), self.rejected, self.problems, self.others)
 
     def _column(self, name: str, kind: Kind, columns: list[TextColumn], places: list[int]) -> None:
         column, index = columns[0], places[0]
@@ -273,6 +277,7 @@ class SheetParser:
 
     def _identity(self, column: TextColumn, index: int) -> None:
         found = identities(column.once())
+        self.others = found.others
         fault = np.full(len(column.said), None, dtype=object)
         shown = np.full(len(column.said), None, dtype=object)
         for code in ("id-damaged", "id-format"):
@@ -281,7 +286,7 @@ class SheetParser:
                 shown[i] = masked(column.said[int(i)].as_py(), "person_id")
         same = pc.fill_null(pc.equal(column.said, found.ids), False)
         for name, values in {
-            "person_id": found.ids,
+            "person_id": found.keys,
             "birth_of_id": pa.array(found.births),
             "id_fault": pa.array(fault, pa.string()),
             "id_shown": pa.array(shown, pa.string()),

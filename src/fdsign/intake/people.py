@@ -14,10 +14,12 @@ import pyarrow.compute as pc
 
 from fdsign.intake.columns import Mask, true
 from fdsign.intake.datasets import BY_ID, Dataset
+from fdsign.intake.persons import NOBODY, Others, keyed
 from fdsign.intake.query import connection
 from fdsign.problem_codes import Severity
 
-_FOUND = pa.schema([("person", pa.string()), ("persons", pa.int64()), ("by_phone", pa.string())])
+_FOUND = pa.schema([("person", pa.int64()), ("persons", pa.int64()), ("by_phone", pa.int64())])
+_PHONES = pa.schema([("name", pa.string()), ("phone", pa.string()), ("person", pa.int64())])
 Report = Callable[[str, pa.Table, Mask, Severity], None]
 """Report(code, table, mask, severity): told once a row, with its place and masked number."""
 
@@ -32,13 +34,13 @@ class Linked:
 
 def card_owners(tables: dict[str, pa.Table]) -> pa.Table:
     """card_no -> person, persons: cards of the register and the contracts, how many own them."""
+    kinds = pa.schema([("card_no", pa.string()), ("person_id", pa.int64())])
     known = [
-        tables[name].select(["card_no", "person_id"])
+        tables[name].select(kinds.names).cast(kinds)
         for name in ("residents", "contracts")
         if name in tables
     ]
-    pairs = pa.concat_tables(known) if known else pa.table({"card_no": [], "person_id": []})
-    pairs = pairs.cast(pa.schema([("card_no", pa.string()), ("person_id", pa.string())]))
+    pairs = pa.concat_tables(known) if known else kinds.empty_table()
     return _query(
         """select card_no, min(person_id) as person, count(distinct person_id) as persons
            from pairs where card_no is not null and person_id is not null group by card_no""",
@@ -70,12 +72,13 @@ def link(
     own = table["person_id"]
     found = _look_up(table, owners, by_phone)
     by_card, persons = found["person"], found["persons"]
-    single = pc.if_else(pc.equal(persons, 1), by_card, pa.scalar(None, pa.string()))
+    nobody_known = pa.scalar(None, pa.int64())
+    single = pc.if_else(pc.equal(persons, 1), by_card, nobody_known)
     fault = table["id_fault"]
     has_fault = true(pc.is_valid(fault))
     missing = true(pc.is_null(own)) & ~has_fault
     if dataset is BY_ID["residents"]:
-        single = pc.if_else(pa.array(has_fault), single, pa.scalar(None, pa.string()))
+        single = pc.if_else(pa.array(has_fault), single, nobody_known)
     person = pc.coalesce(own, single, found["by_phone"]) if own.null_count else own
     nobody = true(pc.is_null(person))
     if dataset is BY_ID["residents"]:
@@ -121,9 +124,7 @@ def _looked_up(table: pa.Table, owners: pa.Table, by_phone: pa.Table | None) -> 
             "phone": table["phone"] if by_phone is not None else pa.nulls(len(table), pa.string()),
         }
     )
-    phones = by_phone if by_phone is not None else pa.table(
-        {c: pa.array([], pa.string()) for c in ("name", "phone", "person")}
-    )  # fmt: skip
+    phones = by_phone if by_phone is not None else _PHONES.empty_table()
     return _query(
         """select rows.n, owners.person, owners.persons, phones.person as by_phone
            from rows left join owners using (card_no)
@@ -135,19 +136,32 @@ def _looked_up(table: pa.Table, owners: pa.Table, by_phone: pa.Table | None) -> 
     )
 
 
-def with_record_identity(table: pa.Table) -> pa.Table:
+def with_record_identity(table: pa.Table) -> tuple[pa.Table, Others]:
     """Name the residents without a number: by institution and record number, else by their place.
 
-    Asks for institutions already filled in, so that two rows of one record are one resident.
+    Asks for institutions already filled in, so that two rows of one record are one resident. Returns
+    also what their numbers stand for.
     """
+    if not table["person"].null_count:
+        return table, {}
+    unnamed = pc.is_null(table["person"])
+    rows = table.filter(unnamed)
     place = pc.binary_join_element_wise(
-        "row", table["source"].cast(pa.string()), table["row"].cast(pa.string()), ":"
+        "row", rows["source"].cast(pa.string()), rows["row"].cast(pa.string()), ":"
     )
-    record = pc.binary_join_element_wise(
-        "record", pc.fill_null(table["institution"].cast(pa.string()), ""), table["record_no"], ":"
-    )
-    person = pc.coalesce(table["person"], record, place)
-    return table.set_column(table.schema.get_field_index("person"), "person", person)
+    institution = pc.fill_null(rows["institution"].cast(pa.string()), "")
+    record = pc.binary_join_element_wise("record", institution, rows["record_no"], ":")
+    keys, others = keyed(pc.coalesce(record, place).combine_chunks())
+    person = pc.replace_with_mask(table["person"].combine_chunks(), unnamed.combine_chunks(), keys)
+    return table.set_column(table.schema.get_field_index("person"), "person", person), others
+
+
+def several(column: pa.ChunkedArray) -> Mask:
+    """The rows whose value stands in another row too; a blank is no value."""
+    values = np.asarray(pc.fill_null(column, NOBODY), dtype=np.int64)
+    in_order = np.sort(values)
+    again = np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
+    return np.asarray(np.isin(values, again[again != NOBODY]))
 
 
 def shared_numbers(residents: pa.Table) -> Mask:
@@ -157,15 +171,18 @@ def shared_numbers(residents: pa.Table) -> Mask:
     differs in both name and birth date (a blank one is the number's); a row with the name of a
     fitting row is not.
     """
-    rows = residents.select(["person_id", "name", "birth_date", "birth_of_id"]).append_column(
-        "n", pa.array(np.arange(len(residents)))
-    )
+    mask = np.zeros(len(residents), dtype=np.bool_)
+    at = np.flatnonzero(several(residents["person_id"]))
+    if not len(at):
+        return mask
+    columns = ["person_id", "name", "birth_date", "birth_of_id"]
+    rows = residents.select(columns).take(pa.array(at)).append_column("n", pa.array(at))
     strangers = _query(
         """with known as (
              select n, person_id, name, birth_of_id, birth_date is not null as given,
                     coalesce(cast(strftime(birth_date, '%Y%m%d') as bigint),
                              nullif(birth_of_id, 0)) as birth
-             from rows where person_id is not null),
+             from rows),
            many as (select person_id from known group by person_id
                     having count(distinct name) > 1 and count(distinct birth) > 1),
            here as (select known.* from known join many using (person_id))
@@ -176,24 +193,17 @@ def shared_numbers(residents: pa.Table) -> Mask:
                              and f.birth = f.birth_of_id and f.name = a.name)""",
         rows=rows,
     )
-    mask = np.zeros(len(residents), dtype=np.bool_)
     mask[strangers["n"].to_numpy()] = True
     return mask
 
 
 def birth_mismatches(residents: pa.Table) -> Mask:
     """Rows whose birth date is not the one in their own identity number."""
-    rows = residents.select(["birth_date", "birth_of_id", "person_id"]).append_column(
-        "n", pa.array(np.arange(len(residents)))
-    )
-    differing = _query(
-        """select n from rows where person_id is not null and birth_of_id > 0
-           and cast(strftime(birth_date, '%Y%m%d') as bigint) <> birth_of_id""",
-        rows=rows,
-    )
-    mask = np.zeros(len(residents), dtype=np.bool_)
-    mask[differing["n"].to_numpy()] = True
-    return mask
+    born = residents["birth_date"]
+    days = pc.add(pc.multiply(pc.year(born), 10_000), pc.multiply(pc.month(born), 100))
+    differs = true(pc.not_equal(pc.add(days, pc.day(born)), residents["birth_of_id"]))
+    by_number = true(pc.greater(residents["birth_of_id"], 0))
+    return differs & by_number & true(pc.is_valid(residents["person_id"]))
 
 
 def repeated_residents(residents: pa.Table) -> tuple[Mask, list[int]]:
@@ -202,25 +212,26 @@ def repeated_residents(residents: pa.Table) -> tuple[Mask, list[int]]:
     The latest ``recorded_on`` stands, then the greatest (institution, doctor, the other columns).
     Returns the mask and, for each masked row in order, the index of the standing row.
     """
+    mask = np.zeros(len(residents), dtype=np.bool_)
+    alive = np.flatnonzero(true(residents["live"]))
+    at = alive[several(residents["person"].take(pa.array(alive)))]
+    if not len(at):
+        return mask, []
     order = ["institution", "doctor", *(c for c in BY_ID["residents"].columns
                                         if c not in ("institution", "doctor", "person_id"))]  # fmt: skip
-    rows = residents.append_column("n", pa.array(np.arange(len(residents))))
+    rows = residents.take(pa.array(at)).append_column("n", pa.array(at))
     keys = ", ".join(f"coalesce(cast(\"{c}\" as varchar), '') desc" for c in order)
     ranked = _query(
-        f"""with twice as (
-              select person from rows where live and person is not null
-              group by person having count(*) > 1),
-            ranked as (
+        f"""with ranked as (
               select n, person, row_number() over (
                 partition by person order by recorded_on desc nulls last, {keys}, source, "row"
               ) as rank, first_value(n) over (
                 partition by person order by recorded_on desc nulls last, {keys}, source, "row"
               ) as stands
-              from rows where live and person in (select person from twice))
+              from rows)
             select n, stands from ranked where rank > 1 order by n""",
         rows=rows,
     )
-    mask = np.zeros(len(residents), dtype=np.bool_)
     mask[ranked["n"].to_numpy()] = True
     return mask, ranked["stands"].to_pylist()
 

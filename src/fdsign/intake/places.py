@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 
 import pyarrow as pa
@@ -26,7 +27,7 @@ def institutions(exports: Exports) -> list[str]:
         table = exports.tables.get(name)
         if name == "residents" and table is not None:
             status = pc.fill_null(table["record_status"], "live")
-            table = table.filter(pc.equal(status, "live"))
+            table = table.select(["institution"]).filter(pc.equal(status, "live"))
         if table is not None:
             found.update(v for v in table["institution"].unique().to_pylist() if v)
     return sorted(found)
@@ -46,6 +47,8 @@ def fill_institutions(exports: Exports) -> list[Problem]:
         if table is None:
             continue
         blank = pc.is_null(table["institution"])
+        if not table["institution"].null_count:
+            continue
         if only is not None:
             fill = pa.array([only] * len(table), pa.string())
             if exports.config.institution is None:
@@ -55,7 +58,8 @@ def fill_institutions(exports: Exports) -> list[Problem]:
             if name in ("population", "staff"):
                 doctor = table["name" if name == "staff" else "doctor"]
                 fill = pc.coalesce(fill, _by_doctor(exports, doctor))
-        table = _replace(table, "institution", pc.coalesce(table["institution"], fill))
+        own = table["institution"].cast(pa.string())
+        table = _replace(table, "institution", pc.coalesce(own, fill).dictionary_encode())
         exports.tables[name] = table
         found += _nowhere(exports, table) if known else []
     return found
@@ -65,9 +69,18 @@ def titled(exports: Exports, table: pa.Table) -> pa.Table:
     """The table whose rows without an institution have the one that the words around their sheet name."""
     if "institution" not in table.column_names:
         return table
+    if not table["institution"].null_count:
+        return table
     named = {source: titled_institution(words) for source, words in exports.titles.items()}
-    fill = pa.array([named[source] for source in table["source"].to_pylist()], pa.string())
-    return _replace(table, "institution", pc.coalesce(table["institution"], fill))
+    own = table["institution"].cast(pa.string())
+    return _replace(table, "institution", pc.coalesce(own, _by_sheet(table["source"], named)))
+
+
+def _by_sheet(sources: pa.ChunkedArray, named: Mapping[int, str | None]) -> pa.Array:
+    """The name of each row's sheet."""
+    sheets = sorted(named)
+    at = pc.index_in(sources.combine_chunks(), pa.array(sheets, pa.int32()))
+    return pa.array([named[sheet] for sheet in sheets], pa.string()).take(at)
 
 
 def _by_source(table: pa.Table) -> list[tuple[int, int]]:
@@ -124,7 +137,7 @@ def _by_title(exports: Exports, sources: pa.ChunkedArray, known: list[str]) -> p
         found = [name for name in known if name in words]
         longest = [n for n in found if not any(n != other and n in other for other in found)]
         named[source] = longest[0] if len(longest) == 1 else None
-    return pa.array([named.get(source) for source in sources.to_pylist()], pa.string())
+    return _by_sheet(sources, named)
 
 
 def _by_doctor(exports: Exports, doctors: pa.ChunkedArray) -> pa.Array:

@@ -6,10 +6,11 @@ import pyarrow as pa
 from pyarrow import types
 
 from fdsign.intake import cells
+from fdsign.intake.columns import held_once
 from fdsign.intake.datasets import Dataset, Kind
 
 ARROW: dict[Kind, pa.DataType] = {
-    "person_id": pa.string(), "card": pa.string(), "text": pa.string(), "name": pa.string(),
+    "person_id": pa.int64(), "card": pa.string(), "text": pa.string(), "name": pa.string(),
     "phone": pa.string(), "date": pa.date32(), "end_date": pa.date32(), "yesno": pa.bool_(),
     "number": cells.DECIMAL, "rate": cells.DECIMAL, "year": pa.int64(), "term": pa.int64(),
     "times": pa.int64(),
@@ -26,10 +27,12 @@ COMPANIONS: dict[Kind, tuple[str, pa.DataType]] = {
 
 _EACH_ITS_OWN = {"record_no", "address", "bed_no", "staff_no", "booking_no"}
 """Texts that hardly two rows share."""
-_REPEATING = {"person_id", "card_no", "id_fault", "id_shown", "id_raw", "rest"}
+_REPEATING = {"card_no", "id_fault", "id_shown", "id_raw", "rest"}
 """What of intake's own repeats its texts where a person has several rows."""
 OF_INTAKE = ("id_fault", "id_shown", "id_raw", "serial", "rest")
 """Columns by which intake tells rows and their faults; no rule looks at them."""
+_BORN = {"contracts", "residents"}
+"""Whose identity numbers tell when somebody was born."""
 
 
 def narrowed(table: pa.Table, dataset: Dataset) -> pa.Table:
@@ -47,6 +50,22 @@ def narrowed(table: pa.Table, dataset: Dataset) -> pa.Table:
     return table
 
 
+def left_of_intake(table: pa.Table, dataset: Dataset) -> pa.Table:
+    """The table as the rules have it: without what only intake asks, as small as it can be."""
+    drop = {*OF_INTAKE, *(() if dataset.id in _BORN else ("birth_of_id",))}
+    table = table.drop_columns(sorted(drop & set(table.column_names)))
+    for at, field in enumerate(table.schema):
+        if types.is_dictionary(field.type) or types.is_decimal(field.type):
+            once = held_once(table[at])
+            if types.is_dictionary(field.type) or 2 * _values(once) <= len(once):
+                table = table.set_column(at, field.name, once)
+    return table
+
+
+def _values(column: pa.ChunkedArray) -> int:
+    return len(column.chunk(0).dictionary) if column.num_chunks else 0
+
+
 def schema(dataset: Dataset, groups: tuple[str, ...]) -> pa.Schema:
     """The columns that a dataset's table has once its persons are found."""
     fields = [
@@ -56,8 +75,10 @@ def schema(dataset: Dataset, groups: tuple[str, ...]) -> pa.Schema:
         if kind in COMPANIONS:
             suffix, arrow = COMPANIONS[kind]
             fields.append(pa.field(f"{name}_{suffix}", arrow))
+    if dataset.id in _BORN:
+        fields.append(pa.field("birth_of_id", pa.int64()))
     if dataset.by_person:
-        fields += [pa.field("birth_of_id", pa.int64()), pa.field("person", pa.string())]
+        fields.append(pa.field("person", pa.int64()))
     if "groups" in dataset.columns:
         fields += [pa.field(f"g_{group}", pa.bool_()) for group in groups]
     if dataset.id == "residents":

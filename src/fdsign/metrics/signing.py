@@ -42,7 +42,7 @@ def people_here(cohort: Cohort) -> Subjects:
 def population_units(cohort: Cohort) -> Frame:
     """The population table's rows as subjects: no person, ``weight`` persons."""
     blank = nw.lit(None).cast(nw.String)
-    rows = cohort.population_rows().with_columns(blank.alias("team"), blank.alias("person"))
+    rows = cohort.population_rows().with_columns(blank.alias("team"))
     return cohort.doctors.give(rows).with_columns(
         nw.col("institution").alias("place"),
         nw.col("community").fill_null(UNKNOWN),

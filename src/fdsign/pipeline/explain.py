@@ -169,7 +169,7 @@ def _person(found: Reckoned, number: str) -> PersonRun:
     entered = persons.entered(found.calculation, who)
     return PersonRun(
         _account(found, PERSON, tuple(each.institution for each in entered)),
-        who,
+        found.exports.number(who) or "",
         persons.traces(found.cohort, who),
         persons.years_old(found.cohort, who),
         persons.groups(found.cohort, who),

@@ -95,13 +95,13 @@ def _overuse(cohort: Cohort, row: dict[str, Any], known: dict[str, Any]) -> Over
     )  # fmt: skip
 
 
-def _names(cohort: Cohort, wanted: list[str]) -> dict[str, dict[str, Any]]:
+def _names(cohort: Cohort, wanted: list[int]) -> dict[int, dict[str, Any]]:
     """person -> person_id and name, of the contracts before the register."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[int, dict[str, Any]] = {}
     for dataset in ("contracts", "residents"):
         table = cohort.table(dataset).select(["person", "person_id", "name"])
-        mine = table.filter(pc.is_in(table["person"], pa.array(wanted, pa.string())))
-        for row in mine.to_pylist():
+        mine = table.filter(pc.is_in(table["person"], pa.array(wanted, pa.int64())))
+        for row in cohort.exports.readable(mine).to_pylist():
             known = found.setdefault(row["person"], {})
             for key in ("person_id", "name"):
                 known[key] = known.get(key) or row[key]

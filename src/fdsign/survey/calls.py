@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fdsign.cohort.cohort import Cohort
+from fdsign.intake.persons import keyed
 from fdsign.metrics.results import Place
 from fdsign.policy.survey import Stratum
 from fdsign.survey.draw import KEYS
@@ -15,9 +16,10 @@ from fdsign.survey.results import Call, Drawn, Unit
 
 
 def signed(cohort: Cohort) -> pa.Table:
-    """S(Y): person, institution, team, doctor (text), source, row of the standing contract."""
+    """S(Y): person (text), institution, team, doctor (text), source, row of the standing contract."""
     columns = ("person", "institution", "team", "doctor", "source", "row")
-    return cohort.engine.collect(cohort.base.select(*columns))
+    people = cohort.engine.collect(cohort.base.select(*columns))
+    return people.set_column(0, "person", cohort.exports.written(people["person"]))
 
 
 def calls(
@@ -49,5 +51,6 @@ def calls(
 def _named(cohort: Cohort, rows: pa.Table) -> dict[tuple[int, int], tuple[str | None, str | None]]:
     """Source and row of a contract -> the name and the telephone number that it has."""
     contracts = cohort.table("contracts").select(["person", "source", "row", "name", "phone"])
-    mine = contracts.filter(pc.is_in(contracts["person"], rows["person"].combine_chunks()))
+    drawn, _others = keyed(rows["person"].combine_chunks())
+    mine = contracts.filter(pc.is_in(contracts["person"], drawn))
     return {(row["source"], row["row"]): (row["name"], row["phone"]) for row in mine.to_pylist()}

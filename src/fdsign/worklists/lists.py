@@ -87,16 +87,17 @@ class _People:
     def __init__(self, cohort: Cohort) -> None:
         self._inputs = cohort.exports.inputs
         named = [group.id for group in cohort.policy.policy.groups.list]
-        self._facts: dict[str, tuple[int | None, tuple[str, ...]]] = {}
+        self._facts: dict[int, tuple[int | None, tuple[str, ...]]] = {}
         for frame in (cohort.live, cohort.base):
             chosen = frame.select("person", "age", *(f"in_{name}" for name in named))
             for row in cohort.engine.collect(chosen).to_pylist():
                 groups = tuple(name for name in named if row[f"in_{name}"])
                 self._facts[row["person"]] = (row["age"], groups)
-        self._known: dict[str, dict[str, Any]] = {}
+        self._known: dict[int, dict[str, Any]] = {}
         for dataset in ("contracts", "residents", "survey"):
             table = cohort.table(dataset).select(["person", "person_id", "name", "phone"])
-            for row in table.filter(pc.is_valid(table["person"])).to_pylist():
+            named = table.filter(pc.is_valid(table["person"]))
+            for row in cohort.exports.readable(named).to_pylist():
                 mine = self._known.setdefault(row["person"], {})
                 for key in ("person_id", "name", "phone"):
                     mine[key] = mine.get(key) or row[key]
