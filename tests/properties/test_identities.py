@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from fdsign.intake.columns import NUMBER, TEXT, TextColumn
 from fdsign.intake.identity import Identities, _looked_into, identities
+from fdsign.intake.persons import written
 
 DIGITS = st.text("0123456789", min_size=16, max_size=18)
 DAYS = st.sampled_from(
@@ -37,10 +38,13 @@ def test_the_quick_way_says_the_same(cells: list[tuple[str | None, bool]], typed
         np.array([NUMBER if number else TEXT for _, number in cells], dtype=np.uint8),
         typed,
     )
-    assert plain(identities(column)) == plain(_looked_into(column))
+    found = identities(column)
+    assert plain(found) == plain(_looked_into(column))
+    assert written(found.keys, found.others).to_pylist() == found.ids.to_pylist()
 
 
 def plain(found: Identities) -> tuple[object, ...]:
     """What was found, to be compared."""
     faults = {code: mask.tolist() for code, mask in found.faults.items()}
-    return found.ids.to_pylist(), found.births.tolist(), faults
+    persons = found.keys.to_pylist(), found.others
+    return found.ids.to_pylist(), found.births.tolist(), faults, persons

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from fdsign.cohort import groups as group_rules
 from fdsign.cohort.contract_years import month_day, with_contract_years
-from fdsign.cohort.engine import Engine, Frame
+from fdsign.cohort.engine import Engine, Frame, distinct
 from fdsign.cohort.handover import handovers
 from fdsign.cohort.population import Population, population
 from fdsign.cohort.standing import complete, deceased, fate, with_fates, with_precedence
@@ -139,7 +139,7 @@ class Cohort:
         if not self.has("handover"):
             return frozenset()
         named = contracts.filter(~nw.col("doctor").is_null())
-        rows = self.engine.collect(named.select("institution", "doctor").unique()).to_pylist()
+        rows = self.engine.collect(distinct(named, "institution", "doctor")).to_pylist()
         return frozenset((row["institution"], row["doctor"]) for row in rows)
 
     def handed_over(self, contracts: Frame) -> Frame:
@@ -160,12 +160,17 @@ class Cohort:
             .with_columns(nw.lit(None).cast(nw.String).alias("team"))
             .join(self.births, on="person", how="left")
         )
-        return self.doctors.give(people).with_columns(
+        facts = group_rules.facts(self.year, rules.ages, rules.groups.list)
+        placed = self.doctors.give(people).with_columns(
             nw.col("institution").alias("place"),
             nw.col("community").fill_null(UNKNOWN),
             nw.col("grid").fill_null(UNKNOWN),
             nw.lit(1).cast(nw.Int64).alias("weight"),
-            **group_rules.facts(self.year, rules.ages, rules.groups.list),
+            **facts,
+        )
+        marks = [f"g_{group}" for group in self._groups]
+        return placed.select(
+            "person", *UNITS, "weight", "registered", *RECORD_MARKS, *marks, *facts, "source", "row"
         )
 
     def _judged(self, residents: Frame) -> Frame:
@@ -182,7 +187,8 @@ class Cohort:
             contracts.join(dead, on="person", how="left"),
             years, rules.contract, removed_from, self.as_of,
         )  # fmt: skip
-        return judged.select(*_CONTRACT, *marks, *(fate(year) for year in years))
+        facts = (column for column in _CONTRACT if column != "precedence")
+        return judged.select(*facts, *marks, *(fate(year) for year in years))
 
     def _signed(self) -> dict[int, Frame]:
         """S(y) of every contract year."""
@@ -246,6 +252,7 @@ class Cohort:
                 for mark in marks
             )
             .with_columns(**group_rules.facts(self.year, rules.ages, rules.groups.list))
+            .drop("birth", *(f"live_{mark}" for mark in marks))
         )
 
     def either_year(self) -> Frame:

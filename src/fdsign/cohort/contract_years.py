@@ -27,6 +27,11 @@ def _year(column: str) -> nw.Expr:
     return nw.col(column).dt.year().cast(nw.Int64)
 
 
+def day_number(column: str) -> nw.Expr:
+    """A date column as one number, 20171231 for 31 December 2017."""
+    return _year(column) * 10_000 + _in_year(column)
+
+
 def with_contract_years(contracts: Frame, rules: ContractRules) -> Frame:
     """Add ``first_year`` and ``last_year`` (int64, null: no year) and ``default_term`` (bool).
 

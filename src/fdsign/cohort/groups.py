@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import narwhals as nw
 
-from fdsign.cohort.contract_years import month_day
+from fdsign.cohort.contract_years import day_number, month_day
 from fdsign.cohort.engine import Frame
 from fdsign.policy.models import AgeRules, Group
 
@@ -21,12 +21,7 @@ def births(contracts: Frame, residents: Frame) -> Frame:
     is written with a greater digit before it.
     """
     by_number = (nw.col("birth_of_id") > 0) & ~nw.col("person_id").is_null()
-    date = nw.col("birth_date").dt
-    number = (
-        date.year().cast(nw.Int64) * 10_000
-        + date.month().cast(nw.Int64) * 100
-        + date.day().cast(nw.Int64)
-    )
+    number = day_number("birth_date")
     recorded = ~nw.col("birth_date").is_null()
     told = [
         contracts.filter(by_number).select(

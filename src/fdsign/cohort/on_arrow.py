@@ -6,6 +6,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from fdsign.cohort.engine import Engine, Frame
+from fdsign.intake.columns import value_type
 
 
 class ArrowEngine(Engine):
@@ -32,9 +33,7 @@ def plain(table: pa.Table) -> pa.Table:
     """The table in the types of intake: short strings, no dictionaries."""
     fields = []
     for field in table.schema:
-        kind = field.type
-        if pa.types.is_dictionary(kind):
-            kind = kind.value_type
+        kind = value_type(field.type)
         if pa.types.is_large_string(kind):
             kind = pa.string()
         fields.append(pa.field(field.name, kind))

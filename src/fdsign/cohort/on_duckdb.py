@@ -39,7 +39,7 @@ class DuckEngine(Engine):
         for at, field in enumerate(table.schema):
             if pa.types.is_dictionary(field.type):
                 table = table.set_column(at, field.name, held_once(table[at]))
-        return self.frame(table)
+        return self.frame(table.combine_chunks())
 
     def collect(self, frame: Frame) -> pa.Table:
         """The result as an Arrow table. Raises FdsignError if the memory limit does not allow it."""

@@ -7,8 +7,8 @@ from datetime import date
 
 import narwhals as nw
 
-from fdsign.cohort.contract_years import month_day
-from fdsign.cohort.engine import Frame, among
+from fdsign.cohort.contract_years import day_number, month_day
+from fdsign.cohort.engine import Frame, among, distinct
 from fdsign.intake.datasets import CONTRACTS
 from fdsign.policy.models import ContractRules
 
@@ -18,7 +18,9 @@ FATES = (
 )  # fmt: skip
 """Every contract row meets exactly one of these for a contract year, the first that holds."""
 
-_FIRST = ("sign_date", "institution", "doctor", "team")
+_FIRST = ("institution", "doctor", "team")
+_TURNS = 2**28
+"""More than a province has contracts; with a day before it still exact as a floating number."""
 
 
 def with_precedence(contracts: Frame) -> Frame:
@@ -26,16 +28,31 @@ def with_precedence(contracts: Frame) -> Frame:
 
     Latest signing date; then the greatest institution, doctor, team and other columns as text by
     code point; the place in the files only makes equal rows take turns the same way every time.
+    All but the date is looked at only where a person signed twice on a day.
     """
-    columns = [*_FIRST, *(c for c in CONTRACTS.columns if c not in (*_FIRST, "person_id"))]
+    columns = [
+        *_FIRST,
+        *(c for c in CONTRACTS.columns if c not in (*_FIRST, "sign_date", "person_id")),
+    ]
     texts = {
         f"order_{c}": nw.col("status_text" if c == "status" else c).cast(nw.String).fill_null("")
         for c in columns
     }
-    ordered = contracts.with_columns(**texts).with_row_index(
-        "precedence", order_by=[*texts, "source", "row"]
+    dated = contracts.with_columns(day_number("sign_date").fill_null(0).alias("signed_day"))
+    a_day = dated.group_by("person", "signed_day").agg(nw.len().alias("rows_alike"))
+    twice = a_day.filter(nw.col("rows_alike") > 1).select("person", "signed_day")
+    turns = (
+        dated.join(twice, on=["person", "signed_day"], how="semi")
+        .select("source", "row", **texts)
+        .with_row_index("turn", order_by=[*texts, "source", "row"])
+        .select("source", "row", nw.col("turn").cast(nw.Int64))
     )
-    return ordered.drop(list(texts)).with_columns(nw.col("precedence").cast(nw.Int64))
+    precedence = nw.col("signed_day") * _TURNS + nw.col("turn").fill_null(0)
+    return (
+        dated.join(turns, on=["source", "row"], how="left")
+        .with_columns(precedence.cast(nw.Int64).alias("precedence"))
+        .drop("signed_day", "turn")
+    )
 
 
 def complete(rules: ContractRules) -> nw.Expr:
@@ -131,4 +148,4 @@ def deceased(residents: Frame, year: int, as_of: date | None) -> Frame:
     if as_of is not None:
         before &= nw.col("closed_on") <= as_of
     dead = residents.filter((nw.col("record_status") == "dead") & before)
-    return dead.select("person", nw.lit(True).alias("dead")).unique()
+    return distinct(dead, "person").with_columns(nw.lit(True).alias("dead"))

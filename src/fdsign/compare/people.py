@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fdsign.cohort.cohort import Cohort
+from fdsign.cohort.engine import distinct
 from fdsign.compare.results import Mover, Standing
 from fdsign.intake.query import connection
 from fdsign.metrics.calculate import Calculation
@@ -39,9 +40,9 @@ def members(calculation: Calculation) -> Members:
     cohort = calculation.cohort
     tables = [
         cohort.engine.collect(
-            subjects.frame.filter(~nw.col("person").is_null())
-            .select(nw.lit(f"{part.indicator.id}/{role}").alias("figure"), "person")
-            .unique()
+            distinct(subjects.frame.filter(~nw.col("person").is_null()), "person").select(
+                nw.lit(f"{part.indicator.id}/{role}").alias("figure"), "person"
+            )
         ).cast(_PLACED)
         for part in calculation.parts
         for role, subjects in (("denominator", part.denominator), ("numerator", part.numerator))

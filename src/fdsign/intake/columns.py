@@ -24,6 +24,8 @@ _SMALLEST, _GREATEST = 1e-4, 1e9
 """Between them Arrow and Python write numbers alike, without an exponent."""
 _LARGE = 10**15
 """From here on Excel keeps and shows 15 digits of a number."""
+_SAMPLE = 10_000
+"""Cells by which it is judged whether a column says much of what it says again."""
 _WIDTHS = {pa.int8(): 2**7, pa.int16(): 2**15, pa.int32(): 2**31}
 """How many values the places of a column can tell apart, by their type."""
 _WRAPPER = rf"""[{INVISIBLE}'‘’`]|=\""""
@@ -47,6 +49,12 @@ class TextColumn:
     date1904: bool = False
     wrapped: int = 0
     at: Places | None = None
+
+    @classmethod
+    def blank(cls, rows: int) -> TextColumn:
+        """A column of blank cells."""
+        kinds, at = np.array([TEXT], np.uint8), np.zeros(rows, np.int32)
+        return cls(pa.nulls(1, pa.string()), kinds, typed=False, at=at)
 
     def __len__(self) -> int:
         """How many cells there are."""
@@ -129,6 +137,9 @@ def each(values: pa.Array, at: Places | None) -> pa.Array:
 
 def _each_once(column: TextColumn) -> TextColumn:
     """The column with each text once; the same where little would be saved."""
+    some = column.said[:_SAMPLE]
+    if 4 * pc.count_distinct(some).as_py() > 3 * len(some):
+        return column
     encoded = pc.dictionary_encode(column.said, null_encoding="encode")
     if 2 * len(encoded.dictionary) > len(column):
         return column
@@ -142,10 +153,22 @@ def _each_once(column: TextColumn) -> TextColumn:
 
 def held_once(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """A column with each of its values held once, and their places as narrow as they can be."""
+    if column.null_count == len(column):
+        nothing = pa.nulls(len(column), pa.dictionary(pa.int8(), value_type(column.type)))
+        return pa.chunked_array([nothing])
     once = column.dictionary_encode().unify_dictionaries()
-    values = len(once.chunk(0).dictionary) if once.num_chunks else 0
-    place = next(kind for kind, most in _WIDTHS.items() if values <= most)
-    return once.cast(pa.dictionary(place, once.type.value_type))
+    values = len(once.chunk(0).dictionary)
+    return once.cast(pa.dictionary(place_type(values), once.type.value_type))
+
+
+def place_type(values: int) -> pa.DataType:
+    """The narrowest type of places that can tell so many values apart."""
+    return next(kind for kind, most in _WIDTHS.items() if values <= most)
+
+
+def value_type(kind: pa.DataType) -> pa.DataType:
+    """The type of the values, whether or not each is held once."""
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def numbers(cells: Sequence[float] | npt.NDArray[np.float64]) -> pa.Array:
@@ -277,7 +300,7 @@ def unwrap(text: pa.StringArray) -> pa.StringArray:
 
 def blank_to_null(text: pa.StringArray) -> pa.StringArray:
     """Empty text as null."""
-    empty = pc.equal(text, "")
+    empty = pc.equal(pc.binary_length(text), 0)
     if not pc.any(empty).as_py():
         return text
     return pc.if_else(empty, pa.scalar(None, pa.string()), text)

@@ -60,9 +60,10 @@ class Exports:
     """Everything that was read.
 
     ``tables``: dataset id -> typed table with the columns of ``intake.datasets``, ``person`` (where
-    rows are about persons; ``others``: what the negative ones stand for), ``g_<group>`` marks, ``source`` (index into
-    ``inputs``) and ``row`` (as Excel numbers it). ``title_years``: source -> the year its title names; ``titles``: source ->
-    the words of its file's name, its sheet's name and the lines above its heading.
+    rows are about persons), ``g_<group>`` marks, ``source`` (index into ``inputs``) and ``row`` (as
+    Excel numbers it). Persons are whole numbers, ``others`` what the negative ones stand for.
+    ``title_years``: source -> the year its title names; ``titles``: source -> the words of its file's
+    name, its sheet's name and the lines above its heading.
     ``identifiable``: the problems show people's data in clear.
     """
 

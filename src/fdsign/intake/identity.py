@@ -52,9 +52,7 @@ def identities(column: TextColumn) -> Identities:
     for code, mask in looked_into.faults.items():
         faults[code] = others.copy()
         faults[code][others] = mask
-    return Identities(
-        ids, births, faults, pa.array(keys, mask=keys == NOBODY), looked_into.others
-    )
+    return Identities(ids, births, faults, pa.array(keys, mask=keys == NOBODY), looked_into.others)
 
 
 def _looked_into(column: TextColumn) -> Identities:

@@ -258,9 +258,7 @@ def _covered(spans: list[tuple[int, int]], rows: npt.NDArray[np.int64]) -> Mask:
     return np.asarray(np.cumsum(steps[:-1]) > 0)
 
 
-def _reads_as_groups(
-    column: TextColumn, rows: npt.NDArray[np.int64], heading: Heading
-) -> bool:
+def _reads_as_groups(column: TextColumn, rows: npt.NDArray[np.int64], heading: Heading) -> bool:
     """Whether blanks mean "as above": the first row is filled and no group begins twice.
 
     Below a gap (a page's repeated heading, a subtotal) a group may name itself again. In a list of

@@ -19,7 +19,7 @@ from fdsign.intake.config import Config
 from fdsign.intake.datasets import BY_ID, DATASETS, Dataset
 from fdsign.intake.exports import Exports, Input, NotUsed
 from fdsign.intake.files import DataFile, Reading
-from fdsign.intake.schema import left_of_intake
+from fdsign.intake.schema import OF_INTAKE, joined, narrowed
 from fdsign.intake.taken import Taken, Taker
 from fdsign.intake.vocabulary import vocabulary
 from fdsign.locale.text import _
@@ -48,7 +48,9 @@ def load_all(
     """Read every file; fatal problems are told among the others, and no figure may be reckoned."""
     intake = _Intake(config, Taker(config, vocabulary(policy), reading or Reading()))
     intake.take_all(data_files, tell)
-    return intake.finish()
+    exports = intake.finish()
+    pa.default_memory_pool().release_unused()  # most of what reading took is free again
+    return exports
 
 
 class _Intake:
@@ -114,7 +116,7 @@ class _Intake:
         self._lessons_fit()
         for dataset in DATASETS:
             if sheets := self.tables.pop(dataset.id, None):
-                self.exports.tables[dataset.id] = self._once(dataset, pa.concat_tables(sheets))
+                self.exports.tables[dataset.id] = self._once(dataset, joined(sheets))
         self._persons()
         self.exports.problems.extend(places.fill_institutions(self.exports))
         if "visits" in self.exports.tables:
@@ -125,7 +127,8 @@ class _Intake:
         if all(p.severity != "fatal" for p in self.exports.problems):
             self._account()
         for name, table in self.exports.tables.items():
-            self.exports.tables[name] = left_of_intake(table, BY_ID[name])
+            drop = [column for column in OF_INTAKE if column in table.column_names]
+            self.exports.tables[name] = narrowed(table.drop_columns(drop), BY_ID[name])
         return self.exports
 
     def _lessons_fit(self) -> None:

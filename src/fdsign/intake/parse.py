@@ -92,12 +92,13 @@ class SheetParser:
         rows = len(self.layout.rows)
         for name, kind in self.dataset.columns.items():
             places = self.heading.columns.get(name)
+            if places is None and kind == "person_id":
+                self._identity(TextColumn.blank(rows), None)
+                continue
             if places is None:
                 whole = "population" in name
                 self.values[name] = pa.nulls(rows, pa.int64() if whole else ARROW[kind])
-                if kind == "person_id":
-                    self._no_identity_column(rows)
-                elif kind in COMPANIONS:
+                if kind in COMPANIONS:
                     suffix, arrow = COMPANIONS[kind]
                     self.values[f"{name}_{suffix}"] = pa.nulls(rows, arrow)
                 continue
@@ -275,7 +276,7 @@ class SheetParser:
             self.rejected |= faulty
         return column.without(faulty) if faulty.any() else column
 
-    def _identity(self, column: TextColumn, index: int) -> None:
+    def _identity(self, column: TextColumn, index: int | None) -> None:
         found = identities(column.once())
         self.others = found.others
         fault = np.full(len(column.said), None, dtype=object)
@@ -293,14 +294,11 @@ class SheetParser:
             "id_raw": pc.if_else(same, pa.scalar(None, pa.string()), column.said),
         }.items():
             self.values[name] = each(values, column.at)
-        wrong, unlikely = (spread(found.faults[c], column.at) for c in ("id-checksum", "id-unlikely"))
+        wrong, unlikely = (
+            spread(found.faults[c], column.at) for c in ("id-checksum", "id-unlikely")
+        )
         self._add("id-checksum", wrong, index, None, "person_id", column)
         self._add("id-format", unlikely, index, "warning", "person_id", column)
-
-    def _no_identity_column(self, rows: int) -> None:
-        self.values["birth_of_id"] = pa.array(np.zeros(rows, dtype=np.int64))
-        for name in ("id_fault", "id_shown", "id_raw"):
-            self.values[name] = pa.nulls(rows, pa.string())
 
     def _groups(self, rows: int) -> None:
         """Group marks from the list column and from the yes/no columns."""

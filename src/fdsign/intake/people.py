@@ -18,7 +18,6 @@ from fdsign.intake.persons import NOBODY, Others, keyed
 from fdsign.intake.query import connection
 from fdsign.problem_codes import Severity
 
-_FOUND = pa.schema([("person", pa.int64()), ("persons", pa.int64()), ("by_phone", pa.int64())])
 _PHONES = pa.schema([("name", pa.string()), ("phone", pa.string()), ("person", pa.int64())])
 Report = Callable[[str, pa.Table, Mask, Severity], None]
 """Report(code, table, mask, severity): told once a row, with its place and masked number."""
@@ -70,6 +69,8 @@ def link(
     ``owners``, ``by_phone``: asked for where a row has no number of its own.
     """
     own = table["person_id"]
+    if not own.null_count:
+        return Linked(table.append_column("person", own), np.zeros(len(table), dtype=np.bool_))
     found = _look_up(table, owners, by_phone)
     by_card, persons = found["person"], found["persons"]
     nobody_known = pa.scalar(None, pa.int64())
@@ -79,7 +80,7 @@ def link(
     missing = true(pc.is_null(own)) & ~has_fault
     if dataset is BY_ID["residents"]:
         single = pc.if_else(pa.array(has_fault), single, nobody_known)
-    person = pc.coalesce(own, single, found["by_phone"]) if own.null_count else own
+    person = pc.coalesce(own, single, found["by_phone"])
     nobody = true(pc.is_null(person))
     if dataset is BY_ID["residents"]:
         report("id-missing", table, missing, "warning")
@@ -105,8 +106,6 @@ def _look_up(
 ) -> pa.Table:
     """person and persons by card, by_phone by name and phone: one row a row, in order."""
     wanted = true(pc.is_null(table["person_id"]))
-    if not wanted.any():
-        return _FOUND.empty_table().take(pa.nulls(len(table), pa.int64()))
     phones = None if by_phone is None else by_phone()
     found = _looked_up(table.filter(pa.array(wanted)), owners(), phones)
     at = np.full(len(table), -1, dtype=np.int64)

@@ -30,7 +30,7 @@ def repeated_rows(table: pa.Table, files: list[str]) -> Repeats:
     """
     columns = [c for c in table.column_names if c not in _PLACE]
     key = ", ".join(f'coalesce(cast("{c}" as varchar), chr(0))' for c in columns)
-    at = _doubtful(table, columns)
+    at = _doubtful(table, columns) if len(table) else np.array([], dtype=np.int64)
     mask = np.zeros(len(table), dtype=np.bool_)
     if not len(at):
         return Repeats(mask, [])
@@ -76,13 +76,12 @@ def repeated_rows(table: pa.Table, files: list[str]) -> Repeats:
 
 def _doubtful(table: pa.Table, columns: list[str]) -> npt.NDArray[np.int64]:
     """The places of the rows that share a hash with another: all that can be the same are among them."""
-    key = ", ".join(f'"{column}"' for column in columns)
+    told = table.select([c for c in columns if table[c].null_count < len(table)])
+    key = ", ".join(f'"{column}"' for column in told.column_names)
     with connection() as database:
-        database.register(
-            "rows", table.select(columns).append_column("n", pa.array(np.arange(len(table))))
-        )
-        found = database.sql(f"select n, hash({key}) as hash from rows").to_arrow_table()
+        database.register("rows", told)
+        found = database.sql(f"select hash({key}) as hash from rows").to_arrow_table()
     hashes = found["hash"].to_numpy()
     in_order = np.sort(hashes)
     shared = in_order[1:][in_order[1:] == in_order[:-1]]
-    return np.sort(found["n"].to_numpy()[np.isin(hashes, shared)])
+    return np.flatnonzero(np.isin(hashes, shared))

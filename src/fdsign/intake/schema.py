@@ -6,7 +6,7 @@ import pyarrow as pa
 from pyarrow import types
 
 from fdsign.intake import cells
-from fdsign.intake.columns import held_once
+from fdsign.intake.columns import held_once, place_type, value_type
 from fdsign.intake.datasets import Dataset, Kind
 
 ARROW: dict[Kind, pa.DataType] = {
@@ -27,43 +27,52 @@ COMPANIONS: dict[Kind, tuple[str, pa.DataType]] = {
 
 _EACH_ITS_OWN = {"record_no", "address", "bed_no", "staff_no", "booking_no"}
 """Texts that hardly two rows share."""
-_REPEATING = {"card_no", "id_fault", "id_shown", "id_raw", "rest"}
-"""What of intake's own repeats its texts where a person has several rows."""
 OF_INTAKE = ("id_fault", "id_shown", "id_raw", "serial", "rest")
 """Columns by which intake tells rows and their faults; no rule looks at them."""
+_REPEATING = {"card_no", "doctor", "team", "id_fault", "id_shown", "id_raw"}
+"""Texts that repeat where a person has several rows, or nearly all rows are in order."""
 _BORN = {"contracts", "residents"}
 """Whose identity numbers tell when somebody was born."""
 
 
 def narrowed(table: pa.Table, dataset: Dataset) -> pa.Table:
-    """The table with each text of a column that repeats its texts held once."""
-    repeating = {*_REPEATING, "doctor", "team"}
+    """The table as small as it can be: a value that repeats is held once, and nothing is held in vain."""
+    repeating = set(_REPEATING)
     for name, kind in dataset.columns.items():
         if kind in ("text", "word", "groups") and name not in _EACH_ITS_OWN:
             repeating |= {STORED.get(name, name), f"{name}_text"}
+    if dataset.id not in _BORN and "birth_of_id" in table.column_names:
+        table = table.drop_columns("birth_of_id")
     for at, field in enumerate(table.schema):
+        column = table[at]
         encoded = types.is_dictionary(field.type)
-        if field.name in repeating and not encoded:
-            table = table.set_column(at, field.name, table[field.name].dictionary_encode())
-        elif encoded and field.name not in repeating:
-            table = table.set_column(at, field.name, table[field.name].cast(pa.string()))
+        silent = column.null_count == len(column)
+        if field.name in repeating or (field.name in OF_INTAKE and (encoded or silent)):
+            column = held_once(column)
+        elif types.is_decimal(value_type(field.type)):
+            once = held_once(column)
+            repeats = once.num_chunks and 2 * len(once.chunk(0).dictionary) <= len(once)
+            column = once if repeats else column
+        elif encoded:
+            column = column.cast(value_type(field.type))
+        table = table.set_column(at, field.name, column)
     return table
 
 
-def left_of_intake(table: pa.Table, dataset: Dataset) -> pa.Table:
-    """The table as the rules have it: without what only intake asks, as small as it can be."""
-    drop = {*OF_INTAKE, *(() if dataset.id in _BORN else ("birth_of_id",))}
-    table = table.drop_columns(sorted(drop & set(table.column_names)))
-    for at, field in enumerate(table.schema):
-        if types.is_dictionary(field.type) or types.is_decimal(field.type):
-            once = held_once(table[at])
-            if types.is_dictionary(field.type) or 2 * _values(once) <= len(once):
-                table = table.set_column(at, field.name, once)
-    return table
+def joined(tables: list[pa.Table]) -> pa.Table:
+    """The tables of a dataset's sheets one after the other."""
+    columns = [[table[name] for table in tables] for name in tables[0].column_names]
+    common = pa.schema(list(zip(tables[0].column_names, map(_common, columns), strict=True)))
+    return pa.concat_tables([table.cast(common) for table in tables])
 
 
-def _values(column: pa.ChunkedArray) -> int:
-    return len(column.chunk(0).dictionary) if column.num_chunks else 0
+def _common(columns: list[pa.ChunkedArray]) -> pa.DataType:
+    """The type that these columns can have one after the other."""
+    kind = columns[0].type
+    if all(types.is_dictionary(column.type) for column in columns):
+        most = sum(len(chunk.dictionary) for column in columns for chunk in column.chunks)
+        return pa.dictionary(place_type(most), value_type(kind))
+    return value_type(kind)
 
 
 def schema(dataset: Dataset, groups: tuple[str, ...]) -> pa.Schema:

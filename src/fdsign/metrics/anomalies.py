@@ -62,7 +62,7 @@ def _deceased(cohort: Cohort) -> list[Anomaly]:
     held = cohort.contracts.filter(fate(cohort.year).is_in(["counted", "duplicate", "deceased"]))
     records = {
         group[0]["person"]: _places(cohort, group)
-        for group in _groups(cohort, dead.join(held.select("person").unique(), on="person", how="inner"),
+        for group in _groups(cohort, dead.join(held.select("person"), on="person", how="semi"),
                              ["person"])
     }  # fmt: skip
     return [

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 import narwhals as nw
 
 from fdsign.cohort.cohort import Cohort
-from fdsign.cohort.engine import Frame
+from fdsign.cohort.engine import Frame, distinct
 from fdsign.cohort.standing import fate
 from fdsign.intake import fold
 from fdsign.locale.text import _
@@ -165,7 +165,7 @@ def _each(
 def _doctors(cohort: Cohort) -> list[Problem]:
     """Doctors of standing contracts that the staff table does not name, or who have no team."""
     signed = cohort.signed[cohort.year].filter(~nw.col("doctor").is_null())
-    doctors = cohort.engine.collect(signed.select("institution", "doctor", "team").unique())
+    doctors = cohort.engine.collect(distinct(signed, "institution", "doctor", "team"))
     found: dict[tuple[str, str, str], Problem] = {}
     named: dict[str, set[str]] = {}
     for row in cohort.table("staff").select(["institution", "name"]).to_pylist():

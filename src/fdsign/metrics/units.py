@@ -6,7 +6,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from fdsign.cohort.cohort import Cohort
-from fdsign.cohort.engine import Frame
+from fdsign.cohort.engine import Frame, distinct
 from fdsign.cohort.units import UNITS, UNKNOWN
 from fdsign.metrics.counting import KEYS, Unit
 from fdsign.metrics.results import LEVELS, Level
@@ -21,10 +21,10 @@ def appearing(cohort: Cohort) -> dict[Level, list[Unit]]:
     """
     frames: list[Frame] = [cohort.signed[cohort.year + shift] for shift in (-1, 0, 1)]
     frames.append(cohort.live)
-    people = cohort.engine.collect(nw.concat([f.select(*UNITS).unique() for f in frames]))
+    people = cohort.engine.collect(nw.concat([distinct(frame, *UNITS) for frame in frames]))
     tabled: pa.Table | None = None
     if cohort.population is not None:
-        tabled = cohort.engine.collect(cohort.once(population_units).select(*UNITS).unique())
+        tabled = cohort.engine.collect(distinct(cohort.once(population_units), *UNITS))
     found: dict[Level, list[Unit]] = {}
     for level in LEVELS:
         units = _units(people, level)
@@ -81,5 +81,5 @@ def doctors_with_people(cohort: Cohort) -> set[Unit]:
 
 
 def _doctors(cohort: Cohort, frame: Frame) -> set[Unit]:
-    named = frame.filter(~nw.col("doctor").is_null()).select("institution", "doctor").unique()
+    named = distinct(frame.filter(~nw.col("doctor").is_null()), "institution", "doctor")
     return {(r["institution"], r["doctor"]) for r in cohort.engine.collect(named).to_pylist()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from fdsign.cohort.cohort import Cohort
-from fdsign.cohort.engine import Frame, among
+from fdsign.cohort.engine import Frame, among, distinct
 from fdsign.cohort.units import UNITS
 from fdsign.metrics.subjects import Subjects, of
 
@@ -56,7 +56,7 @@ def institutions_with_outside(cohort: Cohort) -> frozenset[str]:
 
 
 def _outside(cohort: Cohort) -> Frame:
-    return cohort.once(visits).filter(~nw.col("at_community")).select("institution").unique()
+    return distinct(cohort.once(visits).filter(~nw.col("at_community")), "institution")
 
 
 def all_visits(cohort: Cohort) -> Subjects:

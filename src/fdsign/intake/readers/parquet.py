@@ -37,6 +37,8 @@ _KINDS = (
     (types.is_date,), (types.is_timestamp,), (types.is_time,), (types.is_null,),
 )  # fmt: skip
 """The kinds of columns whose values are cells; texts first."""
+_PLACE = 6
+"""Bytes of a cell that names one of the texts which the file holds once."""
 _TOP = 40
 """Rows in which a title or a heading is looked for."""
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
@@ -56,9 +58,8 @@ def read_parquet(data: bytes, limits: Limits) -> list[ColumnSheet]:
         _within(plain.metadata, limits)
         _of_known_kinds(plain)
         _says_it_twice(plain)
-        texts = [f.name for f in plain.schema_arrow if _kind(f.type) == _TEXT]
         file = pq.ParquetFile(
-            io.BytesIO(data), read_dictionary=texts, page_checksum_verification=True
+            io.BytesIO(data), read_dictionary=_repeating(plain), page_checksum_verification=True
         )
         names = list(file.schema_arrow.names)
         body = []
@@ -100,10 +101,25 @@ def partitioned(sheet: ColumnSheet, name: str) -> ColumnSheet:
     return sheet
 
 
+def _repeating(file: pq.ParquetFile) -> list[str]:
+    """The columns of text that say the same so often that the file holds it once."""
+    footer, found = file.metadata, []
+    for index, field in enumerate(file.schema_arrow):
+        parts = (footer.row_group(group).column(index) for group in range(footer.num_row_groups))
+        size = sum(part.total_uncompressed_size for part in parts)
+        if _kind(field.type) == _TEXT and size <= _PLACE * footer.num_rows:
+            found.append(field.name)
+    return found
+
+
 def _column(cells: pa.ChunkedArray) -> TextColumn:
     """A column, each of its values written as text once, and cleaned as every format's are."""
     if not len(cells):
         return TextColumn(pa.array([], pa.string()), np.array([], np.uint8), typed=False)
+    if _kind(cells.type) == _TEXT and not types.is_dictionary(cells.type):
+        _one_column(cells.nbytes)
+        text = cells.cast(pa.string()).combine_chunks()
+        return cleaned(text, np.full(len(text), TEXT, np.uint8), typed=False)
     values = _once(cells)
     said, kind = _cells(values.dictionary)
     if values.indices.null_count:
@@ -121,14 +137,16 @@ def _once(cells: pa.ChunkedArray) -> pa.DictionaryArray:
     if types.is_dictionary(kind):
         for chunk in cells.chunks:
             used = chunk.indices.drop_null()
-            if len(used) and not 0 <= pc.min(used).as_py() <= pc.max(used).as_py() < len(chunk.dictionary):
+            if len(used) and not 0 <= pc.min(used).as_py() <= pc.max(used).as_py() < len(
+                chunk.dictionary
+            ):
                 raise UnreadableError(
                     "file-truncated", _("a cell of it names a value that is not there")
                 )
         return cells.unify_dictionaries().combine_chunks()
     if types.is_floating(kind):
         cells = cells.cast(pa.float64())
-    elif _kind(kind) == _TEXT or types.is_null(kind):
+    elif types.is_null(kind):
         cells = cells.cast(pa.string())
     return cells.dictionary_encode().combine_chunks()
 
@@ -144,9 +162,7 @@ def _first(column: TextColumn) -> list[Cell]:
     top = range(min(_TOP, len(column)))
     kinds = column.kinds if column.at is None else column.kinds[column.at[: len(top)]]
     cells = ((column.cell(row), kind) for row, kind in zip(top, kinds.tolist(), strict=False))
-    return [
-        "" if text is None else float(text) if kind == NUMBER else text for text, kind in cells
-    ]
+    return ["" if text is None else float(text) if kind == NUMBER else text for text, kind in cells]
 
 
 def _within(footer: pq.FileMetaData, limits: Limits) -> None:
