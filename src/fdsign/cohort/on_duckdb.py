@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from fdsign.cohort.engine import Engine, Frame
 from fdsign.intake import query
@@ -34,12 +35,13 @@ class DuckEngine(Engine):
         """
         with query.told():
             reader = frame.to_native().to_arrow_reader(_BATCH)
-            batches = [_narrow(batch) for batch in reader]
-        table = pa.Table.from_batches(batches, batches[0].schema if batches else reader.schema)
+            table = _narrow(reader)
         for at, field in enumerate(table.schema):
+            column = table[at]
             if pa.types.is_dictionary(field.type):
-                table = table.set_column(at, field.name, held_once(table[at]))
-        return self.frame(table.combine_chunks())
+                column = held_once(column)
+            table = table.set_column(at, field.name, column.combine_chunks())
+        return self.frame(table)
 
     def collect(self, frame: Frame) -> pa.Table:
         """The result as an Arrow table. Raises FdsignError if the memory limit does not allow it."""
@@ -51,10 +53,25 @@ class DuckEngine(Engine):
         self._connection.close()
 
 
-def _narrow(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The batch with each of its texts held once."""
-    columns = [
-        column.dictionary_encode() if pa.types.is_string(column.type) else column
-        for column in batch.columns
-    ]
-    return pa.RecordBatch.from_arrays(columns, batch.schema.names)
+def _narrow(reader: pa.RecordBatchReader) -> pa.Table:
+    """A copy of what is read, with values held once that come again and again.
+
+    Not one column of a batch may be kept as it is: it would keep the whole batch.
+    """
+    batches: list[pa.RecordBatch] = []
+    again: list[bool] = []
+    for batch in reader:
+        if not batches:
+            again = [_repeats(column) for column in batch.columns]
+        columns = (
+            column.dictionary_encode() if once else pa.concat_arrays([column, column[:0]])
+            for column, once in zip(batch.columns, again, strict=True)
+        )
+        batches.append(pa.RecordBatch.from_arrays(list(columns), batch.schema.names))
+    return pa.Table.from_batches(batches, batches[0].schema if batches else reader.schema)
+
+
+def _repeats(column: pa.Array) -> bool:
+    """Whether few of a column's values are different."""
+    large = not pa.types.is_boolean(column.type)
+    return large and 10 * pc.count_distinct(column).as_py() <= len(column)

@@ -33,6 +33,7 @@ from fdsign.intake.columns import (
 from fdsign.intake.masking import ID_NUMBER, PERSON_NUMBER, reads_as_address, reads_as_flat
 
 Ints = npt.NDArray[np.int64]
+Whole = npt.NDArray[np.integer]
 DECIMAL = pa.decimal128(26, 8)
 
 _DATE = (
@@ -117,7 +118,7 @@ def card(column: TextColumn) -> Parsed:
     return Parsed(blank_to_null(pc.if_else(placeholder, pa.scalar(None, pa.string()), plain)))
 
 
-def valid_days(year: Ints, month: Ints, day: Ints) -> Mask:
+def valid_days(year: Whole, month: Whole, day: Whole) -> Mask:
     """Whether year, month, day (ints, any value) name a day of the calendar."""
     sane = (month >= 1) & (month <= 12) & (day >= 1) & (year >= 1) & (year <= 9999)
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))

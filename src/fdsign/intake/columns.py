@@ -24,6 +24,7 @@ _SMALLEST, _GREATEST = 1e-4, 1e9
 """Between them Arrow and Python write numbers alike, without an exponent."""
 _LARGE = 10**15
 """From here on Excel keeps and shows 15 digits of a number."""
+_LARGE_TYPES = (pa.types.is_string, pa.types.is_date, pa.types.is_decimal)
 _SAMPLE = 10_000
 """Cells by which it is judged whether a column says much of what it says again."""
 _WIDTHS = {pa.int8(): 2**7, pa.int16(): 2**15, pa.int32(): 2**31}
@@ -126,10 +127,10 @@ def spread(mask: Mask, at: Places | None) -> Mask:
 
 
 def each(values: pa.Array, at: Places | None) -> pa.Array:
-    """Values of texts as values of the cells that say them; texts among them are held once."""
+    """Values of texts as values of the cells that say them; texts, dates and amounts are held once."""
     if at is None:
         return values
-    if not pa.types.is_string(values.type):
+    if not any(large(values.type) for large in _LARGE_TYPES):
         return values.take(pa.array(at))
     once = values.dictionary_encode()
     return pa.DictionaryArray.from_arrays(once.indices.take(pa.array(at)), once.dictionary)

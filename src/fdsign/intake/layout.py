@@ -233,11 +233,10 @@ def _fill_from_above(
             for (top, left), (bottom, right) in sheet.merged
             if left <= places[0] <= right and bottom > top >= heading.first_row
         ]
-        below = _covered(spans, rows)
         by_look = name in GROUPING and not spans and _reads_as_groups(column, rows, heading)
         if not by_look and not spans:
             continue
-        take = (below | by_look) & ~column.given
+        take = (by_look | _covered(spans, rows)) & ~column.given
         if take.any():
             source = np.maximum.accumulate(np.where(take, 0, np.arange(len(rows))))
             columns[places[0]] = column.take(source)

@@ -19,7 +19,7 @@ from fdsign.intake.config import Config
 from fdsign.intake.datasets import BY_ID, DATASETS, Dataset
 from fdsign.intake.exports import Exports, Input, NotUsed
 from fdsign.intake.files import DataFile, Reading
-from fdsign.intake.schema import OF_INTAKE, joined, narrowed
+from fdsign.intake.schema import for_the_rules, joined
 from fdsign.intake.taken import Taken, Taker
 from fdsign.intake.vocabulary import vocabulary
 from fdsign.locale.text import _
@@ -49,7 +49,7 @@ def load_all(
     intake = _Intake(config, Taker(config, vocabulary(policy), reading or Reading()))
     intake.take_all(data_files, tell)
     exports = intake.finish()
-    pa.default_memory_pool().release_unused()  # most of what reading took is free again
+    pa.default_memory_pool().release_unused()
     return exports
 
 
@@ -77,6 +77,7 @@ class _Intake:
                     tell(_("Reading {file}").format(file=file.name))
                     taken = begun.pop(file.name).result()
                     self._add(file, self.taker.take(file, ask=True) if taken.locked else taken)
+                    pa.default_memory_pool().release_unused()  # most of what reading took is free
             finally:
                 pool.shutdown(cancel_futures=True)
 
@@ -127,8 +128,7 @@ class _Intake:
         if all(p.severity != "fatal" for p in self.exports.problems):
             self._account()
         for name, table in self.exports.tables.items():
-            drop = [column for column in OF_INTAKE if column in table.column_names]
-            self.exports.tables[name] = narrowed(table.drop_columns(drop), BY_ID[name])
+            self.exports.tables[name] = for_the_rules(table, BY_ID[name])
         return self.exports
 
     def _lessons_fit(self) -> None:
@@ -203,16 +203,16 @@ class _Intake:
                 tables[dataset.id] = self._drop(linked.table, linked.nobody, None)
 
     def _report(self, code: str, table: pa.Table, mask: Mask, severity: Severity) -> None:
-        for index in np.flatnonzero(mask):
-            row = {
-                c: table[c][int(index)].as_py()
-                for c in ("source", "row", "id_shown", "id_raw", "person_id")
-            }
+        if not mask.any():
+            return
+        columns = ["source", "row", "id_shown", "id_raw", "person_id"]
+        told = self.exports.readable(table.select(columns).filter(pa.array(mask)))
+        for row in told.to_pylist():
             entry = self.exports.inputs[row["source"]]
             self.exports.problems.append(
                 problem(code, severity=severity, file=entry.file, sheet=entry.sheet, row=row["row"],
                         column=entry.columns.get("person_id"), value=row["id_shown"],
-                        clear=row["id_raw"] or self.exports.number(row["person_id"]))
+                        clear=row["id_raw"] or row["person_id"])
             )  # fmt: skip
 
     def _residents_once(self) -> None:

@@ -155,6 +155,7 @@ class SheetParser:
         """
         for column, place in zip(columns, places, strict=True):
             further = self._parsed(name, kind, column)
+            further.values, dates = further.values.cast(pa.date32()), dates.cast(pa.date32())
             blank = pc.is_null(dates)
             if name == "recorded_on":
                 dates = pc.max_element_wise(dates, further.values)

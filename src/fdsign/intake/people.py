@@ -149,7 +149,8 @@ def with_record_identity(table: pa.Table) -> tuple[pa.Table, Others]:
         "row", rows["source"].cast(pa.string()), rows["row"].cast(pa.string()), ":"
     )
     institution = pc.fill_null(rows["institution"].cast(pa.string()), "")
-    record = pc.binary_join_element_wise("record", institution, rows["record_no"], ":")
+    number = rows["record_no"].cast(pa.string())
+    record = pc.binary_join_element_wise("record", institution, number, ":")
     keys, others = keyed(pc.coalesce(record, place).combine_chunks())
     person = pc.replace_with_mask(table["person"].combine_chunks(), unnamed.combine_chunks(), keys)
     return table.set_column(table.schema.get_field_index("person"), "person", person), others
@@ -198,7 +199,7 @@ def shared_numbers(residents: pa.Table) -> Mask:
 
 def birth_mismatches(residents: pa.Table) -> Mask:
     """Rows whose birth date is not the one in their own identity number."""
-    born = residents["birth_date"]
+    born = residents["birth_date"].cast(pa.date32())
     days = pc.add(pc.multiply(pc.year(born), 10_000), pc.multiply(pc.month(born), 100))
     differs = true(pc.not_equal(pc.add(days, pc.day(born)), residents["birth_of_id"]))
     by_number = true(pc.greater(residents["birth_of_id"], 0))

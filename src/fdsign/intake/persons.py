@@ -40,17 +40,25 @@ def well_written(text: pa.StringArray) -> tuple[Ints, Ints]:
     characters = np.ascontiguousarray(plain.reshape(-1, 18).T)
     digits = characters[:17] - _ZERO
     sums = np.zeros(len(numbers), dtype=np.int16)
-    values = np.zeros(len(numbers), dtype=np.int64)
     for digit, weight in zip(digits, WEIGHTS, strict=True):
         sums += digit * np.int16(weight)
-        values = values * 10 + digit
-    born = birth(values // 1000 % 100_000_000)
+    born = birth(_number(digits[6:14]))
+    values = _number(digits[:8]).astype(np.int64) * 10**9 + _number(digits[8:])
     right = (digits <= 9).all(axis=0) & (characters[17] == _CHECK_BYTES[sums % 11]) & (born > 0)
     keys[at], births[at] = np.where(right, values, 0), np.where(right, born, 0)
     return keys, births
 
 
-def birth(days: Ints) -> Ints:
+def _number(digits: npt.NDArray[np.uint8]) -> npt.NDArray[np.int32]:
+    """The numbers that at most nine rows of digits write."""
+    value = np.zeros(digits.shape[1], dtype=np.int32)
+    for digit in digits:
+        value *= 10
+        value += digit
+    return value
+
+
+def birth(days: Ints | npt.NDArray[np.int32]) -> Ints:
     """yyyymmdd, 0 where it names no day on which anybody can be born."""
     year, month, day = days // 10_000, days // 100 % 100, days % 100
     good = valid_days(year, month, day) & (year >= 1850) & (year <= 2100)

@@ -25,38 +25,31 @@ COMPANIONS: dict[Kind, tuple[str, pa.DataType]] = {
 """Kinds whose column has another beside it: the word as written; whether a percent sign was."""
 
 
-_EACH_ITS_OWN = {"record_no", "address", "bed_no", "staff_no", "booking_no"}
-"""Texts that hardly two rows share."""
 OF_INTAKE = ("id_fault", "id_shown", "id_raw", "serial", "rest")
 """Columns by which intake tells rows and their faults; no rule looks at them."""
-_REPEATING = {"card_no", "doctor", "team", "id_fault", "id_shown", "id_raw"}
-"""Texts that repeat where a person has several rows, or nearly all rows are in order."""
 _BORN = {"contracts", "residents"}
 """Whose identity numbers tell when somebody was born."""
 
 
 def narrowed(table: pa.Table, dataset: Dataset) -> pa.Table:
     """The table as small as it can be: a value that repeats is held once, and nothing is held in vain."""
-    repeating = set(_REPEATING)
-    for name, kind in dataset.columns.items():
-        if kind in ("text", "word", "groups") and name not in _EACH_ITS_OWN:
-            repeating |= {STORED.get(name, name), f"{name}_text"}
     if dataset.id not in _BORN and "birth_of_id" in table.column_names:
         table = table.drop_columns("birth_of_id")
     for at, field in enumerate(table.schema):
         column = table[at]
-        encoded = types.is_dictionary(field.type)
-        silent = column.null_count == len(column)
-        if field.name in repeating or (field.name in OF_INTAKE and (encoded or silent)):
-            column = held_once(column)
-        elif types.is_decimal(value_type(field.type)):
-            once = held_once(column)
-            repeats = once.num_chunks and 2 * len(once.chunk(0).dictionary) <= len(once)
-            column = once if repeats else column
-        elif encoded:
-            column = column.cast(value_type(field.type))
-        table = table.set_column(at, field.name, column)
+        silent = len(column) and column.null_count == len(column)
+        if types.is_dictionary(field.type) or silent:
+            table = table.set_column(at, field.name, held_once(column))
     return table
+
+
+def for_the_rules(table: pa.Table, dataset: Dataset) -> pa.Table:
+    """The same without what only intake asks, each value held once over all sheets."""
+    told = [column for column in table.column_names if column not in OF_INTAKE]
+    at = told.index("source")
+    return narrowed(
+        table.select(told).set_column(at, "source", held_once(table["source"])), dataset
+    )
 
 
 def joined(tables: list[pa.Table]) -> pa.Table:

@@ -66,7 +66,9 @@ def read_parquet(data: bytes, limits: Limits) -> list[ColumnSheet]:
         unpacked = 0
         for index in range(len(names)):
             column = _column(file.reader.read_column(index))
-            unpacked += _size(column)
+            size = _size(column)
+            _one_column(size)
+            unpacked += size
             _not_above(unpacked, limits)
             body.append(column)
     except UnreadableError:
@@ -126,9 +128,7 @@ def _column(cells: pa.ChunkedArray) -> TextColumn:
         said = pa.concat_arrays([said, pa.nulls(1, pa.string())])
     at = np.asarray(values.indices.fill_null(len(values.dictionary)), dtype=np.int32)
     kinds = np.where(true(pc.is_valid(said)), kind, TEXT).astype(np.uint8)
-    column = cleaned(said, kinds, typed=False, at=at)
-    _one_column(_size(column))
-    return column
+    return cleaned(said, kinds, typed=False, at=at)
 
 
 def _once(cells: pa.ChunkedArray) -> pa.DictionaryArray:
@@ -153,8 +153,10 @@ def _once(cells: pa.ChunkedArray) -> pa.DictionaryArray:
 
 def _size(column: TextColumn) -> int:
     """The bytes of all its texts, however often each is said."""
-    lengths = np.asarray(pc.fill_null(pc.binary_length(column.said), 0), dtype=np.int64)
-    return int(lengths @ column.times) + 4 * len(column)
+    lengths = pc.fill_null(pc.binary_length(column.said), 0)
+    if column.at is None:
+        return int(pc.sum(lengths).as_py() or 0) + 4 * len(column)
+    return int(np.asarray(lengths, dtype=np.int64) @ column.times) + 4 * len(column)
 
 
 def _first(column: TextColumn) -> list[Cell]:
