@@ -93,7 +93,7 @@ def districts(
         data, document = folder / f"district-{part.denominator}", folder / "district.json"
         write_district(data, part)
         run = fdsign("metrics", data, "--year", YEAR, "--json", document, "--force", "--quiet",
-                     "--memory", "1GB", "--spill", folder)  # fmt: skip
+                     "--memory", "400MB", "--spill", folder)  # fmt: skip
         found[part] = in_rounds(
             {"fdsign": run, "SQL": module("benchmarks.speed.by_sql", data, YEAR)}, count
         )

@@ -62,7 +62,7 @@ class Cohort:
         rows = self.frame("contracts")
         residents = institution_known(self.frame("residents").select(*_RECORD, *marks))
         self.contracts = engine.settle(self._judged(residents))
-        self.births = engine.settle(group_rules.births(rows, residents))
+        self._births = engine.settle(group_rules.births(rows, residents))
         seen = self.contracts
         if as_of is not None:
             seen = seen.filter((nw.col("sign_date") <= as_of).fill_null(True))
@@ -158,7 +158,8 @@ class Cohort:
         people = (
             self._people(residents.filter(nw.col("live")))
             .with_columns(nw.lit(None).cast(nw.String).alias("team"))
-            .join(self.births, on="person", how="left")
+            .join(self._births, on="person", how="left")
+            .with_columns(group_rules.birth())
         )
         facts = group_rules.facts(self.year, rules.ages, rules.groups.list)
         placed = self.doctors.give(people).with_columns(
@@ -177,7 +178,8 @@ class Cohort:
         """The contracts with contract years, precedence and fates."""
         rules = self.policy.policy
         marks = [f"g_{group}" for group in self._groups]
-        dated = with_contract_years(with_precedence(self.frame("contracts")), rules.contract)
+        ranked = with_precedence(self.frame("contracts"), self.engine)
+        dated = with_contract_years(ranked, rules.contract)
         told = dated.select(*_CONTRACT, *marks, complete(rules.contract))
         contracts = self.engine.settle(institution_known(told))
         dead = deceased(residents, self.year, self.as_of)
@@ -239,7 +241,8 @@ class Cohort:
         )
         return (
             signed.join(facts, on="person", how="left")
-            .join(self.births, on="person", how="left")
+            .join(self._births, on="person", how="left")
+            .with_columns(group_rules.birth())
             .with_columns(
                 nw.any_horizontal(nw.col(f"live_{mark}"), nw.col(mark), ignore_nulls=True).alias(
                     mark
@@ -254,6 +257,11 @@ class Cohort:
             .with_columns(**group_rules.facts(self.year, rules.ages, rules.groups.list))
             .drop("birth", *(f"live_{mark}" for mark in marks))
         )
+
+    def born(self, person: int) -> Frame:
+        """``birth`` of one person, null if nothing tells it."""
+        one = self.engine.frame(pa.table({"person": [person]}))
+        return one.join(self._births, on="person", how="left").select(group_rules.birth())
 
     def either_year(self) -> Frame:
         """S(Y) ∪ S(Y+1): each person once, by the later contract year's standing contract."""

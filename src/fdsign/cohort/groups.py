@@ -10,16 +10,28 @@ from fdsign.cohort.contract_years import day_number, month_day
 from fdsign.cohort.engine import Frame
 from fdsign.policy.models import AgeRules, Group
 
+_DAYS = 100_000_000
+"""One more than the last eight digits write."""
 _SURER = 100_000_000
 """More than any day written as yyyymmdd."""
 
 
-def births(contracts: Frame, residents: Frame) -> Frame:
-    """person, birth (yyyymmdd): by the identity number, else the live record, else a closed one.
+def birth() -> nw.Expr:
+    """``birth`` (yyyymmdd) of a person: as the own right number says, else as ``births`` does."""
+    number = nw.col("person") // 1000
+    day = number - number // _DAYS * _DAYS
+    return nw.when(nw.col("person") > 0).then(day).otherwise(nw.col("birth")).alias("birth")
 
-    Of several days the last. The greatest number of a person is the surest day: each surer kind of day
-    is written with a greater digit before it.
+
+def births(contracts: Frame, residents: Frame) -> Frame:
+    """person, birth (yyyymmdd) of those whom no right number names (``intake.persons``).
+
+    By the identity number, else the live record, else a closed one; of several days the last. The
+    greatest number of a person is the surest day: each surer kind of day is written with a greater digit
+    before it.
     """
+    contracts = contracts.filter(nw.col("person") < 0)
+    residents = residents.filter(nw.col("person") < 0)
     by_number = (nw.col("birth_of_id") > 0) & ~nw.col("person_id").is_null()
     number = day_number("birth_date")
     recorded = ~nw.col("birth_date").is_null()

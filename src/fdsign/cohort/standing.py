@@ -8,7 +8,7 @@ from datetime import date
 import narwhals as nw
 
 from fdsign.cohort.contract_years import day_number, month_day
-from fdsign.cohort.engine import Frame, among, distinct
+from fdsign.cohort.engine import Engine, Frame, among, distinct
 from fdsign.intake.datasets import CONTRACTS
 from fdsign.policy.models import ContractRules
 
@@ -23,7 +23,7 @@ _TURNS = 2**28
 """More than a province has contracts; with a day before it still exact as a floating number."""
 
 
-def with_precedence(contracts: Frame) -> Frame:
+def with_precedence(contracts: Frame, engine: Engine) -> Frame:
     """Add ``precedence``: of two rows of one person the greater one stands.
 
     Latest signing date; then the greatest institution, doctor, team and other columns as text by
@@ -40,8 +40,8 @@ def with_precedence(contracts: Frame) -> Frame:
     }
     dated = contracts.with_columns(day_number("sign_date").fill_null(0).alias("signed_day"))
     a_day = dated.group_by("person", "signed_day").agg(nw.len().alias("rows_alike"))
-    twice = a_day.filter(nw.col("rows_alike") > 1).select("person", "signed_day")
-    turns = (
+    twice = engine.settle(a_day.filter(nw.col("rows_alike") > 1).select("person", "signed_day"))
+    turns = engine.settle(
         dated.join(twice, on=["person", "signed_day"], how="semi")
         .select("source", "row", **texts)
         .with_row_index("turn", order_by=[*texts, "source", "row"])

@@ -97,10 +97,11 @@ def _fates(cohort: Cohort, person: int) -> dict[tuple[int, int], dict[int, str]]
 
 def years_old(cohort: Cohort, person: int) -> int | None:
     """The person's age on the policy's day of the year; None if no birth date is known."""
-    row = cohort.births.filter(nw.col("person") == person)
-    aged = row.with_columns(age(cohort.year, cohort.policy.policy.ages).alias("age"))
-    ages: list[int] = cohort.engine.collect(aged.select("age"))["age"].to_pylist()
-    return int(ages[0]) if ages else None
+    aged = cohort.born(person).with_columns(
+        age(cohort.year, cohort.policy.policy.ages).alias("age")
+    )
+    (found,) = cohort.engine.collect(aged.select("age"))["age"].to_pylist()
+    return None if found is None else int(found)
 
 
 def groups(cohort: Cohort, person: int) -> tuple[str, ...]:
