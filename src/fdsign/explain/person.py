@@ -52,7 +52,7 @@ def traces(cohort: Cohort, person: int) -> tuple[Trace, ...]:
     for dataset in _datasets(cohort):
         table = cohort.table(dataset)
         own = table.filter(pc.equal(table["person"], person))
-        rows = own.sort_by([("source", "ascending"), ("row", "ascending")]).to_pylist()
+        rows = sorted(own.to_pylist(), key=lambda row: (row["source"], row["row"]))
         found += [
             Trace(
                 dataset, names.place(row["source"], row["row"]), _told(dataset, row),

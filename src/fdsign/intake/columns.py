@@ -138,8 +138,7 @@ def each(values: pa.Array, at: Places | None) -> pa.Array:
 
 def _each_once(column: TextColumn) -> TextColumn:
     """The column with each text once; the same where little would be saved."""
-    some = column.said[:_SAMPLE]
-    if 4 * pc.count_distinct(some).as_py() > 3 * len(some):
+    if len(column) > _SAMPLE and 4 * pc.count_distinct(column.said[:_SAMPLE]).as_py() > 3 * _SAMPLE:
         return column
     encoded = pc.dictionary_encode(column.said, null_encoding="encode")
     if 2 * len(encoded.dictionary) > len(column):

@@ -38,7 +38,7 @@ def narrowed(table: pa.Table, dataset: Dataset) -> pa.Table:
     for at, field in enumerate(table.schema):
         column = table[at]
         silent = len(column) and column.null_count == len(column)
-        if types.is_dictionary(field.type) or silent:
+        if types.is_dictionary(field.type) or (silent and not types.is_boolean(field.type)):
             table = table.set_column(at, field.name, held_once(column))
     return table
 

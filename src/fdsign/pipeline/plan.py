@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
-import pyarrow.compute as pc
-
 from fdsign.cohort.cohort import Cohort
 from fdsign.errors import FdsignError, PolicyError
 from fdsign.intake import fold
@@ -178,8 +176,9 @@ def _counted_on(found: Reckoned) -> date:
     if found.cohort.as_of is not None:
         return found.cohort.as_of
     newest = datetime.fromtimestamp(found.exports.newest, UTC).date()
-    signed = pc.max(found.cohort.table("contracts")["sign_date"]).as_py()
-    return min(signed or newest, newest)
+    days = found.cohort.table("contracts")["sign_date"].unique().to_pylist()
+    signed = max((day for day in days if day is not None), default=newest)
+    return min(signed, newest)
 
 
 def _weeks_left(day: date, year: int, rules: PlanRules) -> Fraction:
