@@ -41,6 +41,7 @@ class DuckEngine(Engine):
             if pa.types.is_dictionary(field.type):
                 column = held_once(column)
             table = table.set_column(at, field.name, column.combine_chunks())
+        query.give_back()
         return self.frame(table)
 
     def collect(self, frame: Frame) -> pa.Table:

@@ -19,6 +19,7 @@ from fdsign.intake.config import Config
 from fdsign.intake.datasets import BY_ID, DATASETS, Dataset
 from fdsign.intake.exports import Exports, Input, NotUsed
 from fdsign.intake.files import DataFile, Reading
+from fdsign.intake.query import give_back
 from fdsign.intake.schema import for_the_rules, joined
 from fdsign.intake.taken import Taken, Taker
 from fdsign.intake.vocabulary import vocabulary
@@ -48,8 +49,9 @@ def load_all(
     """Read every file; fatal problems are told among the others, and no figure may be reckoned."""
     intake = _Intake(config, Taker(config, vocabulary(policy), reading or Reading()))
     intake.take_all(data_files, tell)
+    give_back()
     exports = intake.finish()
-    pa.default_memory_pool().release_unused()
+    give_back()
     return exports
 
 
@@ -116,8 +118,9 @@ class _Intake:
         """Join the sheets of each dataset, find the persons, check the account."""
         self._lessons_fit()
         for dataset in DATASETS:
-            if sheets := self.tables.pop(dataset.id, None):
-                self.exports.tables[dataset.id] = self._once(dataset, joined(sheets))
+            if dataset.id in self.tables:
+                table = joined(self.tables.pop(dataset.id))
+                self.exports.tables[dataset.id] = self._once(dataset, table)
         self._persons()
         self.exports.problems.extend(places.fill_institutions(self.exports))
         if "visits" in self.exports.tables:
@@ -178,10 +181,8 @@ class _Intake:
 
     def _by_sheet(self, table: pa.Table) -> Iterator[tuple[Input, int]]:
         """The sheets that a table's rows are from, and how many each has."""
-        times = np.bincount(table["source"].to_numpy(), minlength=len(self.exports.inputs))
-        for entry, rows in zip(self.exports.inputs, times.tolist(), strict=True):
-            if rows:
-                yield entry, rows
+        for pair in table["source"].value_counts().to_pylist():
+            yield self.exports.inputs[pair["values"]], pair["counts"]
 
     def _persons(self) -> None:
         tables = self.exports.tables

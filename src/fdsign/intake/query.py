@@ -7,6 +7,7 @@ holds for all of them.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import shutil
 import sys
@@ -89,6 +90,15 @@ def told() -> Iterator[None]:
             "The memory that --memory allows does not do; allow more, or a folder: --spill FOLDER"
         )
         raise FdsignError(words) from error
+
+
+def give_back() -> None:
+    """Give memory that is free again back to the system, as far as its own library can."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _opened(limit: int | None, folder: str) -> duckdb.DuckDBPyConnection:
