@@ -18,9 +18,17 @@ _SURER = 100_000_000
 
 def birth() -> nw.Expr:
     """``birth`` (yyyymmdd) of a person: as the own right number says, else as ``births`` does."""
-    number = nw.col("person") // 1000
+    person = nw.col("person")
+    near = person // 1000  # Spark divides whole numbers as floating ones
+    number = (
+        nw.when(near * 1000 > person)
+        .then(near - 1)
+        .when((near + 1) * 1000 <= person)
+        .then(near + 1)
+        .otherwise(near)
+    )
     day = number - number // _DAYS * _DAYS
-    return nw.when(nw.col("person") > 0).then(day).otherwise(nw.col("birth")).alias("birth")
+    return nw.when(person > 0).then(day).otherwise(nw.col("birth")).alias("birth")
 
 
 def births(contracts: Frame, residents: Frame) -> Frame:
