@@ -25,6 +25,7 @@ _SMALLEST, _GREATEST = 1e-4, 1e9
 _LARGE = 10**15
 """From here on Excel keeps and shows 15 digits of a number."""
 _LARGE_TYPES = (pa.types.is_string, pa.types.is_date, pa.types.is_decimal)
+"""Values that take more room than their place."""
 _SAMPLE = 10_000
 """Cells by which it is judged whether a column says much of what it says again."""
 _WIDTHS = {pa.int8(): 2**7, pa.int16(): 2**15, pa.int32(): 2**31}
