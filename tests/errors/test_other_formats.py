@@ -357,6 +357,17 @@ def test_a_column_of_more_text_than_can_be_held_is_told(
         assert "several files" in error.value.reason
 
 
+def test_a_long_text_said_again_and_again_is_not_unpacked(tmp_path: Path) -> None:
+    """A file of two megabytes that says eight gigabytes is refused without holding them."""
+    once = pa.DictionaryArray.from_arrays(np.zeros(4_000, dtype=np.int32), ["甲" * 700_000])
+    data = parquet(tmp_path / "a", {"文": once})
+    before = pa.default_memory_pool().max_memory()
+    with pytest.raises(UnreadableError) as error:
+        files._sheets(data, "表.parquet", Limits())
+    assert error.value.code == "file-too-large"
+    assert pa.default_memory_pool().max_memory() - before < 200_000_000
+
+
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view(), pa.binary()])
 def test_texts_of_every_storage_are_texts(tmp_path: Path, kind: pa.DataType) -> None:
     data = parquet(tmp_path / "a", {"甲": pa.array(["乙", None, "乙"], pa.string()).cast(kind)})

@@ -96,8 +96,8 @@ class _People:
         self._known: dict[int, dict[str, Any]] = {}
         for dataset in ("contracts", "residents", "survey"):
             table = cohort.table(dataset).select(["person", "person_id", "name", "phone"])
-            named = table.filter(pc.is_valid(table["person"]))
-            for row in cohort.exports.readable(named).to_pylist():
+            about = table.filter(pc.is_valid(table["person"]))
+            for row in cohort.exports.readable(about).to_pylist():
                 mine = self._known.setdefault(row["person"], {})
                 for key in ("person_id", "name", "phone"):
                     mine[key] = mine.get(key) or row[key]

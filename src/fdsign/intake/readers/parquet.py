@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -37,8 +38,7 @@ _KINDS = (
     (types.is_date,), (types.is_timestamp,), (types.is_time,), (types.is_null,),
 )  # fmt: skip
 """The kinds of columns whose values are cells; texts first."""
-_PLACE = 6
-"""Bytes of a cell that names one of the texts which the file holds once."""
+_BATCH = 65_536
 _TOP = 40
 """Rows in which a title or a heading is looked for."""
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
@@ -58,19 +58,22 @@ def read_parquet(data: bytes, limits: Limits) -> list[ColumnSheet]:
         _within(plain.metadata, limits)
         _of_known_kinds(plain)
         _says_it_twice(plain)
+        texts = [f.name for f in plain.schema_arrow if _kind(f.type) == _TEXT]
         file = pq.ParquetFile(
-            io.BytesIO(data), read_dictionary=_repeating(plain), page_checksum_verification=True
+            io.BytesIO(data), read_dictionary=texts, page_checksum_verification=True
         )
         names = list(file.schema_arrow.names)
         body = []
         unpacked = 0
         for index in range(len(names)):
-            column = _column(file.reader.read_column(index))
-            size = _size(column)
-            _one_column(size)
+            parts, size = [], 0
+            for part in _parts(file, index):
+                size += _size(part)
+                _one_column(size)
+                _not_above(unpacked + size, limits)
+                parts.append(part)
             unpacked += size
-            _not_above(unpacked, limits)
-            body.append(column)
+            body.append(_column(parts))
     except UnreadableError:
         raise
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError, KeyError) as error:
@@ -103,26 +106,36 @@ def partitioned(sheet: ColumnSheet, name: str) -> ColumnSheet:
     return sheet
 
 
-def _repeating(file: pq.ParquetFile) -> list[str]:
-    """The columns of text that say the same so often that the file holds it once."""
-    footer, found = file.metadata, []
-    for index, field in enumerate(file.schema_arrow):
-        parts = (footer.row_group(group).column(index) for group in range(footer.num_row_groups))
-        size = sum(part.total_uncompressed_size for part in parts)
-        if _kind(field.type) == _TEXT and size <= _PLACE * footer.num_rows:
-            found.append(field.name)
-    return found
+def _parts(file: pq.ParquetFile, column: int) -> Iterator[pa.Array]:
+    """A column part by part, so that what unpacks to too much is noticed before it is all unpacked."""
+    groups = list(range(file.metadata.num_row_groups))
+    for batch in file.reader.iter_batches(_BATCH, groups, [column], False):
+        part = batch.column(0)
+        if types.is_dictionary(part.type):
+            used = part.indices.drop_null()
+            if len(used) and not 0 <= pc.min(used).as_py() <= pc.max(used).as_py() < len(
+                part.dictionary
+            ):
+                raise UnreadableError(
+                    "file-truncated", _("a cell of it names a value that is not there")
+                )
+        yield part
 
 
-def _column(cells: pa.ChunkedArray) -> TextColumn:
+def _size(part: pa.Array) -> int:
+    """The bytes of a part's texts, however often each is said."""
+    if not types.is_dictionary(part.type):
+        return int(part.nbytes)
+    lengths = np.asarray(pc.fill_null(pc.binary_length(part.dictionary), 0), dtype=np.int64)
+    used = np.asarray(part.indices.drop_null())
+    return int(lengths[used].sum()) + 4 * len(part)
+
+
+def _column(parts: list[pa.Array]) -> TextColumn:
     """A column, each of its values written as text once, and cleaned as every format's are."""
-    if not len(cells):
+    if not parts:
         return TextColumn(pa.array([], pa.string()), np.array([], np.uint8), typed=False)
-    if _kind(cells.type) == _TEXT and not types.is_dictionary(cells.type):
-        _one_column(cells.nbytes)
-        text = cells.cast(pa.string()).combine_chunks()
-        return cleaned(text, np.full(len(text), TEXT, np.uint8), typed=False)
-    values = _once(cells)
+    values = _once(pa.chunked_array(parts))
     said, kind = _cells(values.dictionary)
     if values.indices.null_count:
         said = pa.concat_arrays([said, pa.nulls(1, pa.string())])
@@ -132,31 +145,12 @@ def _column(cells: pa.ChunkedArray) -> TextColumn:
 
 
 def _once(cells: pa.ChunkedArray) -> pa.DictionaryArray:
-    """The cells, each value held once. Raises UnreadableError for a cell that names none."""
-    kind = cells.type
-    if types.is_dictionary(kind):
-        for chunk in cells.chunks:
-            used = chunk.indices.drop_null()
-            if len(used) and not 0 <= pc.min(used).as_py() <= pc.max(used).as_py() < len(
-                chunk.dictionary
-            ):
-                raise UnreadableError(
-                    "file-truncated", _("a cell of it names a value that is not there")
-                )
-        return cells.unify_dictionaries().combine_chunks()
-    if types.is_floating(kind):
+    """The cells, each value held once."""
+    if types.is_floating(cells.type):
         cells = cells.cast(pa.float64())
-    elif types.is_null(kind):
+    elif types.is_null(cells.type):
         cells = cells.cast(pa.string())
-    return cells.dictionary_encode().combine_chunks()
-
-
-def _size(column: TextColumn) -> int:
-    """The bytes of all its texts, however often each is said."""
-    lengths = pc.fill_null(pc.binary_length(column.said), 0)
-    if column.at is None:
-        return int(pc.sum(lengths).as_py() or 0) + 4 * len(column)
-    return int(np.asarray(lengths, dtype=np.int64) @ column.times) + 4 * len(column)
+    return cells.dictionary_encode().unify_dictionaries().combine_chunks()
 
 
 def _first(column: TextColumn) -> list[Cell]:
