@@ -38,7 +38,8 @@ _KINDS = (
     (types.is_date,), (types.is_timestamp,), (types.is_time,), (types.is_null,),
 )  # fmt: skip
 """The kinds of columns whose values are cells; texts first."""
-_BATCH = 65_536
+_BATCH = 2**20
+"""Rows of a column that are unpacked at a time: each part brings all texts of its group of rows along."""
 _TOP = 40
 """Rows in which a title or a heading is looked for."""
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
