@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from fdsign.intake import files
 from fdsign.intake.columns import BOOL, NUMBER, TEXT, TextColumn
 from fdsign.intake.limits import Limits
+from fdsign.intake.preflight import formats as number_formats
 from fdsign.intake.preflight.facts import UNCACHED
 from fdsign.intake.raw import ColumnSheet, RawSheet, UnreadableError
-from fdsign.intake.readers.records import shows_day
 from fdsign.intake.readers.workbook import read_cells
 from fdsign.pipeline.check import check
 from fdsign.pipeline.request import Request
@@ -224,7 +224,7 @@ def test_short_and_rich_and_shared_texts_of_a_binary_workbook_are_read() -> None
      ("0.00;yyyy", False)],
 )  # fmt: skip
 def test_which_number_formats_show_a_day(pattern: str, is_day: bool) -> None:
-    assert shows_day(pattern) is is_day
+    assert (number_formats.drawn(pattern) == number_formats.DAY) is is_day
 
 
 @pytest.mark.parametrize(

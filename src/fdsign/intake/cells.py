@@ -315,6 +315,8 @@ def groups(
         group: [False] * len(encoded.dictionary) for group in meaning.values() if group
     }
     for index, value in enumerate(encoded.dictionary.to_pylist()):
+        if not counts[index]:  # what a row says that was set aside
+            continue
         for part in re.split(r"[,，;；、/|\s+＋]+", value):
             key = group_word(part)
             if not key:

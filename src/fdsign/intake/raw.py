@@ -8,8 +8,10 @@ from itertools import chain, islice, repeat, zip_longest
 
 import pyarrow as pa
 
-from fdsign.intake.columns import Cell, TextColumn, text_column
+from fdsign.intake.columns import NUMBER, Cell, TextColumn, text_column
 
+_TOP = 40
+"""The rows among which a heading is looked for, and a few more."""
 Span = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -71,27 +73,46 @@ class RawSheet:
 
 @dataclass(slots=True)
 class ColumnSheet(RawSheet):
-    """A sheet of a format that has columns: ``rows`` are the first ones only.
+    """A sheet that is read as columns: ``rows`` are the first ones only.
 
-    ``body``: the columns below the first row, all of one length.
+    ``body``: the columns, all of one length; so many rows stand ``above`` them.
     """
 
     body: list[TextColumn] = field(default_factory=list, compare=False)
+    above: int = 1
 
     @property
     def height(self) -> int:
         """How many rows there are."""
-        return 1 + (len(self.body[0]) if self.body else 0)
+        return self.above + (len(self.body[0]) if self.body else 0)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no cell says anything."""
+        said = any(str(cell).strip() for row in self.rows for cell in row)
+        return not (said or any(column.given.any() for column in self.body))
 
     def below(self, row: int, column: int) -> Iterable[Cell]:
         """The cells of a column from a 0-based row on, each text once."""
-        cells = self.body[column].beginning(row - 1)
+        cells = self.body[column].beginning(row - self.above)
         said = cells.said.filter(pa.array(cells.times > 0)).unique()
         return (text.as_py() or "" for text in said)
 
     def columns(self, row: int, width: int) -> list[TextColumn]:
         """So many columns as text, from a 0-based row on."""
-        return [column.beginning(row - 1) for column in self.body[:width]]
+        return [column.beginning(row - self.above) for column in self.body[:width]]
+
+
+def first_rows(body: list[TextColumn]) -> list[list[Cell]]:
+    """The first cells of columns as they were: numbers are no headings."""
+    return [list(row) for row in zip(*map(_first, body), strict=True)]
+
+
+def _first(column: TextColumn) -> list[Cell]:
+    top = range(min(_TOP, len(column)))
+    kinds = column.kinds if column.at is None else column.kinds[column.at[: len(top)]]
+    cells = ((column.cell(row), kind) for row, kind in zip(top, kinds.tolist(), strict=False))
+    return ["" if text is None else float(text) if kind == NUMBER else text for text, kind in cells]
 
 
 def letters(index: int) -> str:

@@ -95,7 +95,7 @@ def told() -> Iterator[None]:
         zlib.error,
         EOFError,
         OSError,
-        KeyError,
+        LookupError,
         ValueError,
         ElementTree.ParseError,
     ) as error:

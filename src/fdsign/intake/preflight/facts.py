@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from fdsign.intake.limits import Limits, raising
-from fdsign.intake.raw import RawSheet, UnreadableError, letters
+from fdsign.intake.raw import RawSheet, Span, UnreadableError, letters
 from fdsign.locale.text import _
 
 UNCACHED = "formula-uncached"
@@ -17,9 +17,9 @@ _FILLED = 20
 class SheetFacts:
     """What the bytes of one sheet say.
 
-    ``last_row``, ``last_column`` (1-based): of the cells with a value; ``cells``: how many there
-    are; ``hidden_rows``: rows out of sight that hold values; ``faults``: (row, column), 0-based ->
-    the error word of a cell.
+    ``last_row``, ``last_column`` (1-based): of the cells with a value, be it an empty text; ``cells``:
+    how many there are; ``hidden_rows``: rows out of sight that hold values; ``faults``: (row, column),
+    0-based -> the error word of a cell; ``merged``: spans, where the reader does not tell them.
     """
 
     last_row: int = 0
@@ -27,6 +27,7 @@ class SheetFacts:
     cells: int = 0
     hidden_rows: int = 0
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[Span] = field(default_factory=list)
 
     def within(self, limits: Limits) -> None:
         """Raise UnreadableError if a reader would need more memory than a sheet is worth."""
@@ -52,12 +53,3 @@ class SheetFacts:
             )
         sheet.faults = self.faults
         sheet.hidden_rows = self.hidden_rows
-
-
-@dataclass(slots=True)
-class WorkbookFacts:
-    """What the bytes of a workbook say; ``ours``: it carries fdsign's document property."""
-
-    date1904: bool = False
-    ours: bool = False
-    sheets: dict[str, SheetFacts] = field(default_factory=dict)

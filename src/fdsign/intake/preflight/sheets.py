@@ -1,4 +1,4 @@
-"""The facts of one sheet of a zipped workbook, by a quick search where it is written as usual."""
+"""One sheet of a zipped workbook: where it reaches, its faulty cells, and what its cells say."""
 
 from __future__ import annotations
 
@@ -7,110 +7,90 @@ from collections.abc import Iterator
 from typing import IO
 from xml.etree import ElementTree
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import numpy as np
 
-from fdsign.intake.limits import Limits
+from fdsign.intake.preflight import cells
 from fdsign.intake.preflight.archive import Archive
+from fdsign.intake.preflight.cells import Cells
 from fdsign.intake.preflight.facts import UNCACHED, SheetFacts
-from fdsign.intake.raw import UnreadableError, column_index
-from fdsign.locale.text import _
+from fdsign.intake.preflight.tags import UnusualError, cut, parsed
+from fdsign.intake.raw import Span, column_index
 
-_S = r"[ \t\r\n]"
-_NO_VALUE = rf"{_S}*(?:<v{_S}*/>|<v>{_S}*</v>)?{_S}*</c>"
-_UNUSUAL = (
-    r"<[A-Za-z0-9_]+:(?:row|c)[ >/]"  # a prefix
-    r"|<c[>/\t\r\n]|<c [^r]|<c r[^=]|<c r=[^\"]|<c r=\"[^A-Z]"
-    r"|<row[>/\t\r\n]|<row [^r]|<row r[^=]|<row r=[^\"]"
-    rf"|{_S}t='|{_S}t{_S}+=|{_S}t={_S}|<v{_S}+[^/]"
-    r"|<!"  # a comment, a quoted section, a declaration
-)
-"""Sheets where not every row and cell begins with its address, as nearly all programs write it."""
-_FAULTY = rf'{_S}t="e"|(?:</f>|<f[^>]*/>){_NO_VALUE}'
-_NOTABLE = f"{_UNUSUAL}|{_FAULTY}"
-_FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,})\d+"(?:[^>]*[^/>])?>')
-_CELL = rb'<c r="([A-Z]+)(\d+)"[^>]*'
-_ERROR_CELL = re.compile(_CELL + rb'\st="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>')
-_UNCACHED_CELL = re.compile(
-    _CELL + rb">(?:(?!</c>).)*?(?:</f>|<f[^>]*/>)" + _NO_VALUE.encode("ascii")
-)
-_HIDDEN = re.compile(rb'[^>]*\shidden="(?:1|true)"')
-_LONGEST_ROW = 256 * 2**20
+_SPAN = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+_ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 
 
-def sheet_facts(archive: Archive, part: str, limits: Limits) -> SheetFacts:
-    """The facts of a sheet, whatever the order of its attributes, its prefixes and quotes.
+def sheet(archive: Archive, part: str) -> tuple[SheetFacts, Cells | None]:
+    """The facts of a sheet; its cells with a value, where it is written as nearly all programs do it."""
+    try:
+        found, around = _found(archive.pieces(part, searched=True))
+        facts = _facts(found)
+        facts.merged = _merged(around)
+    except UnusualError:
+        archive.check(part)
+        with archive.open(part) as stream:
+            return _parsed(stream), None
+    return facts, found.keep(found.kinds <= cells.WORD)
 
-    Cells are counted only where the sheet reaches so far that it matters.
-    """
+
+def _found(pieces: Iterator[bytes]) -> tuple[Cells, bytes]:
+    """The cells of a sheet, and all of it but its rows. Raises UnusualError."""
+    parts = [cells.cells(b"")]
+    around: list[bytes] = []
+    inside = False
+    for number, piece in enumerate(cut(pieces, b"<row ")):
+        rest = piece
+        if not number and b"<sheetData/>" not in piece:
+            head, mark, rest = piece.partition(b"<sheetData>")
+            if not mark:
+                raise UnusualError
+            inside = True
+            around.append(head + mark)
+        if inside:
+            rows, end, rest = rest.partition(b"</sheetData>")
+            parts.append(cells.cells(rows))
+            inside = not end
+            around.append(end)
+        around.append(rest)
+    return cells.together(parts), b"".join(around)
+
+
+def _facts(found: Cells) -> SheetFacts:
+    """What is known of a sheet by its cells."""
     facts = SheetFacts()
-    for piece in _at_rows(archive.pieces(part, searched=True)):
-        if _holds(piece, _NOTABLE):
-            if _holds(piece, _UNUSUAL):
-                break
-            _faults(piece, facts)
-        _search(piece, facts)
-    else:
-        facts.cells = facts.last_row * facts.last_column
-        if facts.cells > limits.empty:
-            facts.cells = sum(piece.count(b"</c>") for piece in archive.pieces(part, searched=True))
-        return facts
-    archive.check(part)
-    with archive.open(part) as stream:
-        return _parsed(stream)
+    given, reached = found.kinds <= cells.FAULT, found.kinds != cells.UNCACHED
+    facts.cells = int(given.sum())
+    facts.last_row = int(found.rows[reached].max(initial=-1)) + 1
+    facts.last_column = int(found.columns[reached].max(initial=-1)) + 1
+    facts.hidden_rows = int(np.isin(found.hidden, found.rows[given]).sum())
+    faulty = found.keep(found.kinds >= cells.FAULT)
+    for row, column, kind, word in zip(
+        faulty.rows.tolist(), faulty.columns.tolist(), faulty.kinds, faulty.texts, strict=True
+    ):
+        if kind != cells.EMPTY:
+            facts.faults[row, column] = word.as_py() if kind == cells.FAULT else UNCACHED
+    return facts
 
 
-def _at_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The same bytes, cut before rows; the end of the sheet comes with its last row."""
-    rest = b""
-    for piece in pieces:
-        rest += piece
-        if (cut := rest.rfind(b"<row ")) > 0:
-            yield rest[:cut]
-            rest = rest[cut:]
-        elif len(rest) > _LONGEST_ROW:
-            raise UnreadableError("file-too-large", _("a row of it has no end"))
-    yield rest
-
-
-def _holds(piece: bytes, pattern: str) -> bool:
-    text = pa.array([piece], pa.large_binary())
-    return bool(pc.match_substring_regex(text, pattern)[0].as_py())
-
-
-def _search(piece: bytes, facts: SheetFacts) -> None:
-    """Add how far these rows reach."""
-    rows = piece.split(b"<row ")[1:]
-    numbers = [int(row[3 : row.index(b'"', 3)]) for row in rows]
-    for place in sorted(range(len(rows)), key=numbers.__getitem__, reverse=True):
-        if numbers[place] <= facts.last_row:
-            break
-        if _valued(rows[place]):
-            facts.last_row = numbers[place]
-    if b'hidden="' in piece:
-        facts.hidden_rows += sum(1 for row in rows if _HIDDEN.match(row) and _valued(row))
-    columns = {column_index(column.decode()) for column in set(_FAR_COLUMN.findall(piece))}
-    if not columns:
-        letters = {row[row.rfind(b'<c r="') + 6] for row in rows}
-        columns = {max(letters, default=ord("A")) - ord("A")}
-    facts.last_column = max(facts.last_column, max(columns) + 1)
-
-
-def _valued(row: bytes) -> bool:
-    return b"</t>" in row or row.count(b"</v>") > row.count(b"<v></v>")
-
-
-def _faults(piece: bytes, facts: SheetFacts) -> None:
-    """Add the error cells and the formulas without a value."""
-    for column, line, word in _ERROR_CELL.findall(piece):
-        place = int(line) - 1, column_index(column.decode())
-        facts.faults[place] = word.decode("utf-8", "replace")
-    for column, line in _UNCACHED_CELL.findall(piece):
-        facts.faults[int(line) - 1, column_index(column.decode())] = UNCACHED
+def _merged(around: bytes) -> list[Span]:
+    """The spans that a sheet merges. Raises UnusualError."""
+    if b"<!" in around or _ENCODING.match(around):
+        raise UnusualError
+    found = []
+    for element in parsed(around).iter():
+        if element.tag.endswith("}mergeCell"):
+            span = _SPAN.fullmatch(element.get("ref", ""))
+            if span is None:
+                raise UnusualError
+            left, top, right, bottom = span.groups()
+            found.append(
+                ((int(top) - 1, column_index(left)), (int(bottom) - 1, column_index(right)))
+            )
+    return found
 
 
 def _parsed(stream: IO[bytes]) -> SheetFacts:
-    """The same facts by a parser."""
+    """The facts of a sheet by a parser, whatever its prefixes, quotes and the order of attributes."""
     facts = SheetFacts()
     row = column = 0
     filled = hidden = False

@@ -18,10 +18,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import types
 
-from fdsign.intake.columns import BOOL, NUMBER, TEXT, Cell, TextColumn, cleaned, numbers, true
+from fdsign.intake.columns import BOOL, NUMBER, TEXT, TextColumn, cleaned, numbers, true
 from fdsign.intake.limits import Limits, too_large
 from fdsign.intake.preflight.facts import SheetFacts
-from fdsign.intake.raw import ColumnSheet, UnreadableError
+from fdsign.intake.raw import ColumnSheet, UnreadableError, first_rows
 from fdsign.locale.text import _
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ _KINDS = (
 """The kinds of columns whose values are cells; texts first."""
 _BATCH = 2**20
 """Rows of a column that are unpacked at a time: each part brings all texts of its group of rows along."""
-_TOP = 40
-"""Rows in which a title or a heading is looked for."""
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 """The name of the folder of rows without a value."""
 _LONGEST = 2**31 - 2**20
@@ -84,8 +82,7 @@ def read_parquet(data: bytes, limits: Limits) -> list[ColumnSheet]:
         raise UnreadableError(
             "file-unreadable", _("the reader saw fewer rows than the sheet holds")
         )
-    first = zip(*(_first(column) for column in body), strict=True)
-    sheet = ColumnSheet(None, [names, *map(list, first)], typed=False, body=body)
+    sheet = ColumnSheet(None, [names, *first_rows(body)], typed=False, body=body)
     sheet.ours = OURS in (plain.metadata.metadata or {})
     return [sheet]
 
@@ -152,14 +149,6 @@ def _once(cells: pa.ChunkedArray) -> pa.DictionaryArray:
     elif types.is_null(cells.type):
         cells = cells.cast(pa.string())
     return cells.dictionary_encode().unify_dictionaries().combine_chunks()
-
-
-def _first(column: TextColumn) -> list[Cell]:
-    """The first cells as they were: numbers are no headings."""
-    top = range(min(_TOP, len(column)))
-    kinds = column.kinds if column.at is None else column.kinds[column.at[: len(top)]]
-    cells = ((column.cell(row), kind) for row, kind in zip(top, kinds.tolist(), strict=False))
-    return ["" if text is None else float(text) if kind == NUMBER else text for text, kind in cells]
 
 
 def _within(footer: pq.FileMetaData, limits: Limits) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from fdsign.intake.preflight.archive import Archive, told
+from fdsign.intake.preflight.formats import DAY, drawn, drawn_by_built_in
 from fdsign.intake.raw import UnreadableError
 from fdsign.locale.text import _
 
@@ -18,9 +18,6 @@ _WB_PROP, _BUNDLE_SHEET, _SST_ITEM = 153, 156, 19
 _FORMAT, _CELL_FORMAT, _CELL_FORMATS, _CELL_FORMATS_END = 44, 47, 617, 618
 _LONGEST = 64 * 2**20
 _NOTHING = 0xFFFF_FFFF
-_BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)])
-_NOT_DRAWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _DAYS = 2_958_466
 """The serial number of the day after 9999-12-31."""
 
@@ -141,17 +138,11 @@ def _dates(archive: Archive, part: str) -> list[bool]:
     inside = False
     for code, body in records(archive.pieces(part)):
         if code == _FORMAT:
-            custom[struct.unpack_from("<H", body, 0)[0]] = shows_day(wide_text(body, 2)[0])
+            number = struct.unpack_from("<H", body, 0)[0]
+            custom[number] = drawn(wide_text(body, 2)[0]) == DAY
         elif code in (_CELL_FORMATS, _CELL_FORMATS_END):
             inside = code == _CELL_FORMATS
         elif code == _CELL_FORMAT and inside:
             number = struct.unpack_from("<H", body, 2)[0]
-            found.append(custom.get(number, number in _BUILT_IN_DATES))
+            found.append(custom.get(number, drawn_by_built_in(number) == DAY))
     return found
-
-
-def shows_day(pattern: str) -> bool:
-    """Whether a number format draws a date or a time of day."""
-    first = pattern.partition(";")[0]
-    drawn = _NOT_DRAWN.sub("", first)
-    return not _ELAPSED.search(first) and any(letter in drawn.lower() for letter in "ydmhs")

@@ -7,16 +7,20 @@ import io
 from fdsign.intake.limits import Limits
 from fdsign.intake.preflight import biff, workbook
 from fdsign.intake.raw import RawSheet, UnreadableError
+from fdsign.intake.readers.scanned import read_scanned
 from fdsign.locale.text import _
 
 
 def read_xlsx(data: bytes, limits: Limits) -> list[RawSheet]:
     """Every worksheet of a zipped workbook (.xlsx, .xlsm), in the workbook's order."""
-    facts = workbook.inspect(data, limits)
-    sheets = read_cells(data)
+    book = workbook.inspect(data, limits)
+    facts = {sheet.name: sheet.facts for sheet in book.sheets}
+    sheets = read_scanned(book)
+    if sheets is None:
+        sheets = read_cells(data)
     for sheet in sheets:
-        sheet.date1904, sheet.ours = facts.date1904, facts.ours
-        if (known := facts.sheets.get(sheet.name or "")) is not None:
+        sheet.date1904, sheet.ours = book.date1904, book.ours
+        if (known := facts.get(sheet.name or "")) is not None:
             known.tell(sheet)
     return sheets
 
