@@ -6,6 +6,7 @@ clean parquet, from a part of it to the whole.
 
 from __future__ import annotations
 
+import compileall
 import json
 import sys
 import tempfile
@@ -93,7 +94,7 @@ def districts(
         data, document = folder / f"district-{part.denominator}", folder / "district.json"
         write_district(data, part)
         run = fdsign("metrics", data, "--year", YEAR, "--json", document, "--force", "--quiet",
-                     "--memory", "400MB", "--spill", folder)  # fmt: skip
+                     "--memory", "250MB", "--spill", folder)  # fmt: skip
         found[part] = in_rounds(
             {"fdsign": run, "SQL": module("benchmarks.speed.by_sql", data, YEAR)}, count
         )
@@ -139,6 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     parts = [Fraction(1, n) for n in (1, 2, 4, 8, 16, 32, 64, 128) if n <= asked.smallest]
     parts = [part for part in parts if part <= asked.largest]
+    compileall.compile_dir(ROOT / "src", quiet=1)  # as whoever installs a package leaves it
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         rows, shares = centre(folder, asked.count)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import Any
+
+import pyarrow as pa
 
 from fdsign.intake.columns import Cell
 from fdsign.intake.limits import Limits
-from fdsign.intake.raw import RawSheet, Span, UnreadableError
+from fdsign.intake.raw import ColumnSheet, RawSheet, Span, UnreadableError, first_rows
+from fdsign.intake.readers import lines
 from fdsign.intake.readers.text import decode
 from fdsign.locale.text import _
 
@@ -19,6 +23,8 @@ _ROWS = f"""<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/
 <xsl:template match="/"><xsl:for-each select="descendant-or-self::tr"><xsl:for-each select="td|th"
 ><xsl:value-of select="."/>{_CELL}</xsl:for-each>{_ROW}</xsl:for-each></xsl:template>
 </xsl:stylesheet>"""
+_TOP = 30
+"""Rows that may span others before a table is laid out cell by cell."""
 MAX_SPAN, MAX_SPANNED = 1000, 2_000_000
 """Rows or columns that one cell may span; cells that all of them may."""
 
@@ -36,21 +42,56 @@ def read_html(data: bytes, limits: Limits) -> list[RawSheet]:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError("file-unreadable", _("no table can be found in the page")) from error
     opened = len(re.findall(r"<table[\s>]", text, re.IGNORECASE))
-    if text.lower().count("</table") < opened:
+    if len(re.findall(r"</table", text, re.IGNORECASE)) < opened:
         raise UnreadableError("file-truncated", _("the table never ends"))
     stated = len(re.findall(r"<tr[\s>]", re.sub(r"(?s)<!--.*?-->", "", text), re.IGNORECASE))
-    if stated != sum(1 for _row in page.iter("tr")):
+    if stated != page.xpath("count(descendant-or-self::tr)"):
         raise UnreadableError("file-truncated", _("rows of the table cannot be followed"))
-    sheet = RawSheet(None, [], typed=False)
     said = etree.tostring(page, method="text", encoding="unicode")
     marked = any(mark in said for mark in (_CELL, _ROW))
-    for table in page.iter("table"):
-        if next(table.iterdescendants("table"), None) is None:
-            rows = list(table.iter("tr"))
-            spanned = len(rows) if marked else _spanned(table, rows)
-            _append(rows[:spanned], sheet)
-            sheet.rows.extend(_plain(table, spanned, len(rows)))
+    tables = [t for t in page.iter("table") if next(t.iterdescendants("table"), None) is None]
+    if len(tables) == 1 and not marked and (whole := _as_columns(tables[0], text)) is not None:
+        return [whole]
+    sheet = RawSheet(None, [], typed=False)
+    for table in tables:
+        rows = list(table.iter("tr"))
+        spanned = len(rows) if marked else _spanned(table, rows)
+        _append(rows[:spanned], sheet)
+        sheet.rows.extend(_plain(table, spanned, len(rows)))
     return [sheet]
+
+
+def _as_columns(table: Any, text: str) -> ColumnSheet | None:
+    """The sheet of a page's one table, if below its top every row has as many cells, none spanning."""
+    spans = [span.start() for span in re.finditer(r"(?:row|col)span", text, re.IGNORECASE)]
+    named = len(re.findall(r"<tr[\s>]", text[: spans[-1]], re.IGNORECASE)) if spans else 0
+    if named > _TOP:
+        return None
+    rows = list(islice(table.iter("tr"), named + MAX_SPAN))
+    ends = [
+        index + _span(cell, "rowspan")
+        for index, row in enumerate(rows[:named])
+        for cell in row
+        if cell.attrib
+    ]
+    first = max(ends, default=0)
+    written = lines.lines(str(_texts()(table)), _ROW)
+    if written is None or first >= len(written):
+        return None
+    cells = lines.columns(written[first:], _CELL)
+    if cells is None or len(cells) == 1:
+        return None
+    top = RawSheet(None, [], typed=False)
+    _append(rows[:first], top)
+    width = max(len(row) for row in [*top.rows, cells[:-1]])
+    above = [[str(row[j]) if j < len(row) else "" for row in top.rows] for j in range(width)]
+    below = [lines.in_words(column) for column in cells[:-1]]
+    below += [pa.nulls(len(written) - first, pa.string())] * (width - len(below))
+    body = [
+        lines.texts(pa.concat_arrays([pa.array(a, pa.string()), b]))
+        for a, b in zip(above, below, strict=True)
+    ]
+    return ColumnSheet(None, first_rows(body), typed=False, merged=top.merged, body=body, above=0)
 
 
 def _spanned(table: Any, rows: list[Any]) -> int:

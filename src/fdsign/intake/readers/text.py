@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
+
+import pyarrow.compute as pc
 
 from fdsign.intake.columns import Cell
 from fdsign.intake.limits import Limits
-from fdsign.intake.raw import RawSheet, UnreadableError
+from fdsign.intake.raw import ColumnSheet, RawSheet, UnreadableError, first_rows
+from fdsign.intake.readers import lines
 from fdsign.locale.text import _
 
 _BOMS = (
@@ -16,6 +20,8 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _LONGEST = 1_000_000
+_ONE_LIMIT = threading.Lock()
+"""The library has one limit for all files that are read at the same time."""
 _DELIMITERS = (",", "\t", ";", "|")
 
 
@@ -48,21 +54,46 @@ def read_text(data: bytes, limits: Limits) -> list[RawSheet]:
     if "\x00" in text:
         raise UnreadableError("file-truncated", _("it holds zero bytes"))
     delimiter = _delimiter(text)
-    limit = csv.field_size_limit(_LONGEST)
-    try:
-        rows: list[list[Cell]] = list(
-            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)  # type: ignore[arg-type]
-        )
-    except csv.Error as error:
-        reason = _("a quoted field never ends")
-        if "field limit" in str(error):
-            reason = _("a field is longer than {limit} characters").format(limit=f"{_LONGEST:,}")
-        raise UnreadableError("file-truncated", reason) from error
-    finally:
-        csv.field_size_limit(limit)
+    if (sheet := _plain(text, delimiter)) is not None:
+        return [sheet]
+    rows = _records(text, delimiter)
     if text.count("\n") > len(rows):  # some field holds a line break
         _refuse_swallowed(rows, delimiter)
     return [RawSheet(None, rows, typed=False, ragged=True)]
+
+
+def _plain(text: str, delimiter: str) -> ColumnSheet | None:
+    """The table of a text without quotation marks in which every line has as many fields."""
+    if '"' in text:
+        return None
+    ended = text.replace("\r\n", "\n") if "\r" in text else text
+    rows = None if "\r" in ended else lines.lines(ended, "\n")
+    if rows is None or pc.max(pc.utf8_length(rows)).as_py() > _LONGEST:
+        return None
+    cells = lines.columns(rows, delimiter)
+    if cells is None:
+        return None
+    body = [lines.texts(column) for column in cells]
+    return ColumnSheet(None, first_rows(body), typed=False, body=body, above=0)
+
+
+def _records(text: str, delimiter: str) -> list[list[Cell]]:
+    """The records of a text, with fields in quotation marks or without."""
+    with _ONE_LIMIT:
+        limit = csv.field_size_limit(_LONGEST)
+        try:
+            return list(
+                csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)  # type: ignore[arg-type]
+            )
+        except csv.Error as error:
+            reason = _("a quoted field never ends")
+            if "field limit" in str(error):
+                reason = _("a field is longer than {limit} characters").format(
+                    limit=f"{_LONGEST:,}"
+                )
+            raise UnreadableError("file-truncated", reason) from error
+        finally:
+            csv.field_size_limit(limit)
 
 
 def _refuse_swallowed(rows: list[list[Cell]], delimiter: str) -> None:
