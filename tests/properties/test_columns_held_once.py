@@ -109,3 +109,11 @@ def test_a_person_is_written_again_as_it_was(texts: list[str | None]) -> None:
 def test_a_blank_column_says_nothing() -> None:
     column = TextColumn.blank(3)
     assert (column.text.to_pylist(), column.kinds.tolist()) == ([None] * 3, [TEXT])
+
+
+def test_blanks_take_hardly_more_than_a_byte_each() -> None:
+    blanks = pa.chunked_array([pa.nulls(1_000_000, pa.date32())])
+    before = pa.total_allocated_bytes()
+    held = held_once(blanks)
+    assert held.null_count == len(held) == 1_000_000
+    assert pa.total_allocated_bytes() - before < 1_300_000
