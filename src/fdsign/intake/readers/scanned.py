@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,7 +24,9 @@ _FIRST_DAY, _DAYS = 61, 2_958_466
 """Serial numbers of 1900-03-01, before which programs count otherwise, and behind 9999-12-31."""
 _EPOCH = np.datetime64("1899-12-30", "ms")
 _DAY = 86_400_000
-_DAYS_AND_TIMES = np.uint8(255)
+_MOMENT = 255
+"""A number that is drawn as a day or a time."""
+_KINDS = {kinds_of.BOOL: BOOL, kinds_of.NUMBER: NUMBER, _MOMENT: DATE}
 Floats = npt.NDArray[np.float64]
 
 
@@ -80,12 +83,10 @@ class _Columns:
 
     def _of_shared(self, numbers: pa.StringArray, rows: Whole, height: int) -> TextColumn:
         """A column of shared texts alone."""
-        places = self._places(numbers)
-        used = np.zeros(len(self.shared), dtype=np.bool_)
-        used[places] = True
-        said = pa.concat_arrays([pa.nulls(1, pa.string()), self.shared.filter(pa.array(used))])
+        once = pa.array(self._places(numbers)).dictionary_encode()
+        said = pa.concat_arrays([pa.nulls(1, pa.string()), self.shared.take(once.dictionary)])
         at = np.zeros(height, dtype=np.int32)
-        at[rows] = np.cumsum(used, dtype=np.int32)[places]
+        at[rows] = np.asarray(once.indices) + 1
         kinds = np.full(len(said), TEXT, dtype=np.uint8)
         return cleaned(said, kinds, typed=True, date1904=self.book.date1904, at=at)
 
@@ -101,35 +102,30 @@ class _Columns:
 
     def _written(self, cells: Cells, places: Whole) -> tuple[pa.StringArray, npt.NDArray[np.uint8]]:
         """What these cells say, and the kind of each."""
-        kinds = cells.kinds[places].copy()
+        held = cells.kinds[places].copy()
         drawn = self._drawn(cells.styles[places])
-        kinds[(kinds == kinds_of.NUMBER) & (drawn != PLAIN)] = _DAYS_AND_TIMES
-        if (drawn[kinds == _DAYS_AND_TIMES] != DAY).any():
+        held[(held == kinds_of.NUMBER) & (drawn != PLAIN)] = _MOMENT
+        if (drawn[held == _MOMENT] != DAY).any():
             raise UnusualError
-        parts, order = [], []
-        found = np.full(len(places), TEXT, dtype=np.uint8)
-        for kind in np.unique(kinds).tolist():
-            which = np.flatnonzero(kinds == kind)
-            texts = cells.texts.take(pa.array(places[which]))
-            order.append(which)
-            if kind == kinds_of.SHARED:
-                parts.append(self.shared.take(pa.array(self._places(texts))))
-            elif kind == kinds_of.WORD:
-                parts.append(plain(texts))
-            elif kind == kinds_of.BOOL:
-                found[which] = BOOL
-                if not pc.all(pc.is_in(texts, pa.array(["0", "1"]))).as_py():
-                    raise UnusualError
-                parts.append(texts)
-            elif kind == kinds_of.NUMBER:
-                found[which] = NUMBER
-                parts.append(numbers(_floats(texts)))
-            else:
-                found[which] = DATE
-                parts.append(self._moments(_floats(texts)))
+        write: dict[int, Callable[[pa.StringArray], pa.StringArray]] = {
+            kinds_of.SHARED: lambda texts: self.shared.take(pa.array(self._places(texts))),
+            kinds_of.WORD: plain,
+            kinds_of.BOOL: _truths,
+            kinds_of.NUMBER: lambda texts: numbers(_floats(texts)),
+            _MOMENT: lambda texts: self._moments(_floats(texts)),
+        }
+        present = np.unique(held).tolist()
+        which = [np.flatnonzero(held == kind) for kind in present]
+        said = pa.concat_arrays(
+            [
+                write[kind](cells.texts.take(pa.array(places[some])))
+                for kind, some in zip(present, which, strict=True)
+            ]
+        )
         back = np.empty(len(places), dtype=np.int64)
-        back[np.concatenate(order)] = np.arange(len(places))
-        return pa.concat_arrays(parts).take(pa.array(back)), found
+        back[np.concatenate(which)] = np.arange(len(places))
+        kinds = np.array([_KINDS.get(kind, TEXT) for kind in range(_MOMENT + 1)], dtype=np.uint8)
+        return said.take(pa.array(back)), kinds[held]
 
     def _drawn(self, styles: Whole) -> npt.NDArray[np.uint8]:
         """What the formats of cells draw of a number."""
@@ -150,6 +146,12 @@ class _Columns:
         )
         whole = pa.array(time % _DAY == 0)
         return pc.if_else(whole, pc.utf8_slice_codeunits(seconds, 0, 10), seconds)
+
+
+def _truths(texts: pa.StringArray) -> pa.StringArray:
+    if not pc.all(pc.is_in(texts, pa.array(["0", "1"]))).as_py():
+        raise UnusualError
+    return texts
 
 
 def _floats(texts: pa.StringArray) -> Floats:
