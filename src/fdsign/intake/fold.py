@@ -13,13 +13,14 @@ INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>")
 _RESTRICTING = re.compile(r"\d岁|以上|以下|其中|^.[男女].$|老年|儿童|非")
 _UNIT = re.compile(r"[/_](元|万元|人|人次|次|张|岁|户|个|年)$")
+_SPACE = re.compile(rf"[\s{INVISIBLE}]+")
 _EDGE = "*:;,.、。：；·#\"'“”‘’"
 
 
 def word(text: str) -> str:
     """A word as it is looked up: half width, lower case, without spaces and edge punctuation."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    return re.sub(rf"[\s{INVISIBLE}]+", "", folded).strip("*:;,.、。·#\"'“”‘’")
+    return _SPACE.sub("", folded).strip("*:;,.、。·#\"'“”‘’")
 
 
 @cache
