@@ -87,7 +87,7 @@ def said(sheet: RawSheet, width: int) -> dict[tuple[int, int], tuple[str, int]]:
     return found
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(GRID, st.booleans())
 def test_the_quick_way_reads_the_same_cells(grid: list[list[Cell | None]], shared: bool) -> None:
     data = written(grid, shared=shared)
