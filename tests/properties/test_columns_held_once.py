@@ -21,7 +21,7 @@ CELLS = st.lists(FEW, min_size=20, max_size=60)
 def by_cell(column: TextColumn) -> TextColumn:
     """The same column, each text a cell of its own."""
     at = np.arange(len(column)) if column.at is None else column.at
-    return TextColumn(column.text, column.kinds[at], column.typed, column.date1904, column.wrapped)
+    return TextColumn(column.text, column.kinds[at], column.typed, column.date1904)
 
 
 @settings(deadline=None)
@@ -57,8 +57,8 @@ def test_texts_that_repeat_are_held_once_and_others_are_not() -> None:
 
 
 def test_wrapped_cells_are_counted_as_often_as_they_are_there() -> None:
-    assert text_column(["'甲", "乙"] * 20, typed=True).wrapped == 20
-    assert text_column(["'甲"] + [f"{n}" for n in range(40)], typed=True).wrapped == 1
+    assert text_column(["'甲", "乙"] * 20, typed=True).unwrapped == 20
+    assert text_column(["'甲"] + [f"{n}" for n in range(40)], typed=True).unwrapped == 1
 
 
 VALUES = st.lists(st.none() | st.integers(0, 300), max_size=400)

@@ -41,15 +41,15 @@ class TextColumn:
 
     ``said`` (string, null = blank), ``kinds`` (uint8, one a text: TEXT, NUMBER, DATE, BOOL), ``at``
     (int32): which of them each cell says, None: each says its own. ``typed``: the file format tells
-    numbers from text. ``wrapped``: cells whose wrapper (``="…"``, an apostrophe, invisible characters)
-    was taken off.
+    numbers from text. ``wrapped``: the texts whose wrapper (``="…"``, an apostrophe, invisible
+    characters) was taken off, None: none.
     """
 
     said: pa.StringArray
     kinds: npt.NDArray[np.uint8]
     typed: bool
     date1904: bool = False
-    wrapped: int = 0
+    wrapped: Mask | None = None
     at: Places | None = None
 
     @classmethod
@@ -85,17 +85,32 @@ class TextColumn:
         """A column of these rows, which may come more than once."""
         if self.at is not None:
             return replace(self, at=self.at[rows])
-        return replace(self, said=self.said.take(pa.array(rows)), kinds=self.kinds[rows])
+        return self._of_texts(rows)
 
     def keep(self, rows: npt.NDArray[np.int64]) -> TextColumn:
-        """The column with these rows only, each once and in order."""
-        return self if len(rows) == len(self) else self.take(rows)
+        """The column with these rows only, each once and in order, and what they say."""
+        return self if len(rows) == len(self) else self.take(rows)._said_still()
 
     def beginning(self, row: int) -> TextColumn:
-        """The column from a row on."""
+        """The column from a row on, and what it says there."""
+        if not row:
+            return self
         if self.at is not None:
-            return replace(self, at=self.at[row:])
-        return replace(self, said=self.said[row:], kinds=self.kinds[row:])
+            return replace(self, at=self.at[row:])._said_still()
+        return self._of_texts(np.arange(row, len(self)))
+
+    def _said_still(self) -> TextColumn:
+        """The column without the texts that no cell says."""
+        if self.at is None or (said := self.times > 0).all():
+            return self
+        places = np.cumsum(said, dtype=np.int32) - 1
+        return replace(self._of_texts(np.flatnonzero(said)), at=places[self.at])
+
+    def _of_texts(self, which: npt.NDArray[np.int64]) -> TextColumn:
+        """The column with these of its texts."""
+        wrapped = None if self.wrapped is None else self.wrapped[which]
+        said = self.said.take(pa.array(which))
+        return replace(self, said=said, kinds=self.kinds[which], wrapped=wrapped)
 
     def once(self) -> TextColumn:
         """What is said, each text a cell of its own."""
@@ -108,7 +123,14 @@ class TextColumn:
             return replace(self, said=pc.if_else(pa.array(rows), blank, self.said))
         said = pa.concat_arrays([self.said, pa.nulls(1, pa.string())])
         at = np.where(rows, np.int32(len(self.said)), self.at)
-        return replace(self, said=said, kinds=np.append(self.kinds, np.uint8(TEXT)), at=at)
+        wrapped = None if self.wrapped is None else np.append(self.wrapped, False)
+        kinds = np.append(self.kinds, np.uint8(TEXT))
+        return replace(self, said=said, kinds=kinds, wrapped=wrapped, at=at)
+
+    @property
+    def unwrapped(self) -> int:
+        """How many cells had a wrapper taken off."""
+        return 0 if self.wrapped is None else int(spread(self.wrapped, self.at).sum())
 
     @property
     def times(self) -> npt.NDArray[np.int64]:
@@ -246,7 +268,7 @@ def cleaned(
         column = _each_once(TextColumn(raw, kinds, typed, date1904))
     text = unwrap(column.said)
     if text is not column.said:
-        column.wrapped = int(spread(_changed(column.said, text), column.at).sum())
+        column.wrapped = _changed(column.said, text)
     column.said = blank_to_null(text)
     return column
 

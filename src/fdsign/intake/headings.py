@@ -14,6 +14,7 @@ from fdsign.intake.meanings import Meaning, known_to, meanings
 from fdsign.intake.raw import RawSheet, letters
 
 _WHOLE = {"合计", "总计", "小计", "总数", "计", "总人数", "人数"}
+_QUOTED = re.compile(r'="[^"]*"')
 SEARCHED_ROWS = 30
 DEEPEST = 3
 LITTLE = 0.1
@@ -221,7 +222,10 @@ def _column_texts(
 
 
 def _text(cell: object) -> str:
-    return "" if cell is None or isinstance(cell, float) else str(cell).strip()
+    if cell is None or isinstance(cell, float):
+        return ""
+    text = str(cell).strip()
+    return text[2:-1].strip() if _QUOTED.fullmatch(text) else text
 
 
 def _match(

@@ -52,7 +52,8 @@ class Layout:
     ``total_rows``: sheet row and texts of each totals row. ``shifted``: mask of data rows with more
     or fewer fields than the heading. ``filled``: column -> cells filled from above, ``guessed``: of
     these columns, the ones of a list of persons whose blanks only look like "as above".
-    ``stated``: the row count that a footer or title states.
+    ``stated``: the row count that a footer or title states. ``unwrapped``: cells of all rows whose
+    wrapper was taken off.
     """
 
     columns: list[TextColumn]
@@ -67,6 +68,7 @@ class Layout:
     filled: dict[str, int]
     guessed: frozenset[str]
     stated: int | None
+    unwrapped: int
 
 
 def lay_out(sheet: RawSheet, heading: Heading) -> Layout:
@@ -115,6 +117,7 @@ def lay_out(sheet: RawSheet, heading: Heading) -> Layout:
         filled,
         guessed,
         _stated(sheet, heading, first.filter(pa.array((footer | total)[lone]))),
+        sum(column.unwrapped for column in columns),
     )  # fmt: skip
 
 

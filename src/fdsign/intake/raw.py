@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import chain, islice, repeat, zip_longest
 
-import pyarrow as pa
-
-from fdsign.intake.columns import NUMBER, Cell, TextColumn, text_column
+from fdsign.intake.columns import BOOL, DATE, NUMBER, TEXT, Cell, TextColumn, text_column
 
 _TOP = 40
 """The rows among which a heading is looked for, and a few more."""
@@ -93,10 +92,10 @@ class ColumnSheet(RawSheet):
         return not (said or any(column.given.any() for column in self.body))
 
     def below(self, row: int, column: int) -> Iterable[Cell]:
-        """The cells of a column from a 0-based row on, each text once."""
+        """The cells of a column from a 0-based row on, each text once or more."""
         cells = self.body[column].beginning(row - self.above)
-        said = cells.said.filter(pa.array(cells.times > 0)).unique()
-        return (text.as_py() or "" for text in said)
+        said = zip(cells.said.to_pylist(), cells.kinds.tolist(), strict=True)
+        return {_as_it_was(text, kind) for text, kind in said}
 
     def columns(self, row: int, width: int) -> list[TextColumn]:
         """So many columns as text, from a 0-based row on."""
@@ -104,15 +103,29 @@ class ColumnSheet(RawSheet):
 
 
 def first_rows(body: list[TextColumn]) -> list[list[Cell]]:
-    """The first cells of columns as they were: numbers are no headings."""
+    """The first cells of columns as they were: numbers, days, truths are no headings."""
     return [list(row) for row in zip(*map(_first, body), strict=True)]
+
+
+_AS_THEY_WERE: dict[int, Callable[[str], Cell]] = {
+    TEXT: str,
+    NUMBER: float,
+    DATE: lambda text: (dt.date if len(text) == len("2017-01-01") else dt.datetime).fromisoformat(
+        text
+    ),
+    BOOL: "1".__eq__,
+}
 
 
 def _first(column: TextColumn) -> list[Cell]:
     top = range(min(_TOP, len(column)))
     kinds = column.kinds if column.at is None else column.kinds[column.at[: len(top)]]
     cells = ((column.cell(row), kind) for row, kind in zip(top, kinds.tolist(), strict=False))
-    return ["" if text is None else float(text) if kind == NUMBER else text for text, kind in cells]
+    return [_as_it_was(text, kind) for text, kind in cells]
+
+
+def _as_it_was(text: str | None, kind: int) -> Cell:
+    return "" if text is None else _AS_THEY_WERE[kind](text)
 
 
 def letters(index: int) -> str:

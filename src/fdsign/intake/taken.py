@@ -187,7 +187,7 @@ class _SheetTaker:
             rejected=int(parsed.rejected.sum()),
             set_aside={reason: rows for reason, rows in aside.items() if rows},
             heading_row=heading.first_row,
-            unwrapped=sum(column.wrapped for column in layout.columns),
+            unwrapped=layout.unwrapped,
             hidden=sheet.hidden,
             unknown=tuple(heading.others),
             columns={name: letters(at[0]) for name, at in heading.columns.items()},

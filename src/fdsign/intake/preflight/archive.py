@@ -95,10 +95,11 @@ def told() -> Iterator[None]:
         zlib.error,
         EOFError,
         OSError,
-        LookupError,
+        KeyError,
         ValueError,
-        ElementTree.ParseError,
     ) as error:
         raise UnreadableError("file-truncated", _("a part of it fails its checksum")) from error
+    except (ElementTree.ParseError, LookupError) as error:
+        raise UnreadableError("file-truncated", _("its XML cannot be followed")) from error
     except (NotImplementedError, RuntimeError) as error:
         raise UnreadableError("file-unreadable", _("packed in a way no workbook is")) from error

@@ -18,6 +18,8 @@ _TYPES = {"s": SHARED, "n": NUMBER, "b": BOOL, "str": WORD, "inlineStr": _INLINE
 _ROW, _ROW_END, _CELL, _CELL_END, _V, _V_END, _IS, _IS_END, _T, _T_END, _F, _F_END, _NO_V, _NO_T = (
     range(1, 15)
 )
+_CELL_ALONE, _F_ALONE = 15, 16
+"""Tags that end themselves."""
 _TAGS = {
     b"ro": _ROW, b"/r": _ROW_END, b"c ": _CELL, b"/c": _CELL_END, b"v>": _V, b"/v": _V_END,
     b"is": _IS, b"/i": _IS_END, b"t>": _T, b"t ": _T, b"/t": _T_END, b"f>": _F, b"f ": _F, b"f/": _F,
@@ -31,22 +33,22 @@ _LENGTHS = np.array([len(_WITHOUT_ATTRIBUTES.get(kind, "")) for kind in range(_N
 
 _BLANK, _VALUE, _INLINE, _CALCULATED, _NOT_CALCULATED = range(5)
 _FORMS = {
-    (_CELL,): (_BLANK, 0),
+    (_CELL_ALONE,): (_BLANK, 0),
     (_CELL, _CELL_END): (_BLANK, 0),
-    (_CELL, _NO_V, _CELL_END): (_BLANK, 0),
-    (_CELL, _IS, _NO_T, _IS_END, _CELL_END): (_BLANK, 0),
     (_CELL, _V, _V_END, _CELL_END): (_VALUE, 1),
+    (_CELL, _NO_V, _CELL_END): (_VALUE, 1),
     (_CELL, _IS, _T, _T_END, _IS_END, _CELL_END): (_INLINE, 2),
-    (_CELL, _F, _V, _V_END, _CELL_END): (_CALCULATED, 2),
+    (_CELL, _IS, _NO_T, _IS_END, _CELL_END): (_INLINE, 2),
+    (_CELL, _F_ALONE, _V, _V_END, _CELL_END): (_CALCULATED, 2),
+    (_CELL, _F_ALONE, _NO_V, _CELL_END): (_CALCULATED, 2),
     (_CELL, _F, _F_END, _V, _V_END, _CELL_END): (_CALCULATED, 3),
-    (_CELL, _F, _CELL_END): (_NOT_CALCULATED, 0),
-    (_CELL, _F, _NO_V, _CELL_END): (_NOT_CALCULATED, 0),
+    (_CELL, _F, _F_END, _NO_V, _CELL_END): (_CALCULATED, 3),
+    (_CELL, _F_ALONE, _CELL_END): (_NOT_CALCULATED, 0),
     (_CELL, _F, _F_END, _CELL_END): (_NOT_CALCULATED, 0),
-    (_CELL, _F, _F_END, _NO_V, _CELL_END): (_NOT_CALCULATED, 0),
 }
 """The tags of a cell -> its form, and which of them its value follows."""
 _LONGEST = max(map(len, _FORMS))
-_BITS = 4
+_BITS = 5
 """Bits that tell the kinds of tags apart."""
 
 
@@ -101,8 +103,9 @@ def cells(rows: bytes) -> Cells:
     _as_written(tags)
     lines, numbers, hidden = _lines(tags)
     inner = np.flatnonzero(tags.kinds > _ROW_END)
-    starts = np.flatnonzero(tags.kinds[inner] == _CELL)
-    form, behind = _forms(tags.kinds[inner], starts)
+    kinds = _or_alone(tags, inner)
+    starts = np.flatnonzero((kinds == _CELL) | (kinds == _CELL_ALONE))
+    form, behind = _forms(kinds, starts)
     notable = np.flatnonzero(form != _BLANK)
     form, starts = form[notable], starts[notable]
     own = inner[starts]
@@ -122,6 +125,17 @@ def _as_written(tags: Tags) -> None:
         raise UnusualError
     worded = np.flatnonzero((tags.kinds == _T) | (tags.kinds == _F))
     tags.attributes(worded, tags.at[worded] + len("<t"))
+
+
+def _or_alone(tags: Tags, inner: Whole) -> npt.NDArray[np.uint8]:
+    """What these tags are; of those that may have attributes, whether they end themselves."""
+    kinds = tags.kinds[inner]
+    alone = tags.bytes[tags.ends[inner] - 1] == ord("/")
+    kinds[alone & (kinds == _CELL)] = _CELL_ALONE
+    kinds[alone & (kinds == _F)] = _F_ALONE
+    if (alone & (kinds == _T)).any():
+        raise UnusualError
+    return kinds
 
 
 def _lines(tags: Tags) -> tuple[Whole, Whole, Whole]:
@@ -161,7 +175,9 @@ def _forms(kinds: npt.NDArray[np.uint8], starts: Whole) -> tuple[Whole, Whole]:
 
 def _kinds(form: Whole, types: Whole, texts: pa.StringArray) -> Whole:
     """What cells hold. ``types``: what they say they hold."""
-    inline, empty = form == _INLINE, np.asarray(pc.equal(pc.binary_length(texts), 0))
+    inline = form == _INLINE
+    empty = np.asarray(pc.equal(pc.binary_length(pc.ascii_trim_whitespace(texts)), 0))
+    word = types == WORD
     if (inline != (types == _INLINE_WORD)).any() or (types[form == _CALCULATED] == SHARED).any():
         raise UnusualError
     if ((types == FAULT) & (form == _VALUE) & empty).any():
@@ -170,12 +186,15 @@ def _kinds(form: Whole, types: Whole, texts: pa.StringArray) -> Whole:
         UNCACHED: form == _NOT_CALCULATED,
         EMPTY: inline & empty,
         WORD: inline,
-        _NOTHING: (form == _VALUE) & empty,
-        EMPTY_RESULT: empty & (types == WORD),
+        _NOTHING: (form == _VALUE) & empty & ~word,
+        EMPTY_RESULT: (form == _CALCULATED) & empty & word,
     }
-    return np.select(
-        [*cases.values(), empty], [*cases, np.full(len(form), UNCACHED)], types.astype(np.int64)
-    ).astype(np.uint8)
+    found = types.astype(np.uint8)
+    found[(form == _CALCULATED) & empty] = UNCACHED
+    found[(form == _VALUE) & empty] = EMPTY
+    for kind, which in reversed(cases.items()):
+        found[which] = kind
+    return found
 
 
 def _addresses(tags: Tags, own: Whole) -> tuple[Whole, Whole, Whole, Whole]:

@@ -7,16 +7,17 @@ import re
 PLAIN, DAY, ELAPSED = range(3)
 _BUILT_IN_DAYS = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)])
 _BUILT_IN_ELAPSED = 46
-_NOT_DRAWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
+_BRACKETED = re.compile(r"\[[^\]]*\]")
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 
 
 def drawn(pattern: str) -> int:
     """What a number format of the workbook's own draws."""
-    first = pattern.partition(";")[0]
+    first = _LITERAL.sub("", pattern).partition(";")[0]
     if _ELAPSED.search(first):
         return ELAPSED
-    return DAY if any(letter in _NOT_DRAWN.sub("", first).lower() for letter in "ydmhs") else PLAIN
+    return DAY if any(letter in _BRACKETED.sub("", first).lower() for letter in "ydmhs") else PLAIN
 
 
 def drawn_by_built_in(number: int) -> int:

@@ -77,15 +77,14 @@ def _merged(around: bytes) -> list[Span]:
     if b"<!" in around or _ENCODING.match(around):
         raise UnusualError
     found = []
-    for element in parsed(around).iter():
-        if element.tag.endswith("}mergeCell"):
-            span = _SPAN.fullmatch(element.get("ref", ""))
-            if span is None:
-                raise UnusualError
-            left, top, right, bottom = span.groups()
-            found.append(
-                ((int(top) - 1, column_index(left)), (int(bottom) - 1, column_index(right)))
-            )
+    root = parsed(around)
+    space = root.tag.removesuffix("worksheet")
+    for element in root.iterfind(f"{space}mergeCells/{space}mergeCell"):
+        span = _SPAN.fullmatch(element.get("ref", ""))
+        if span is None:
+            raise UnusualError
+        left, top, right, bottom = span.groups()
+        found.append(((int(top) - 1, column_index(left)), (int(bottom) - 1, column_index(right))))
     return found
 
 

@@ -26,7 +26,7 @@ _ENTITY = re.compile(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos)
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ATTRIBUTES = re.compile(r'(?: [A-Za-z_][\w.:-]*="[^"<&]*")* ?/?', re.ASCII)
 _ATTRIBUTE = re.compile(r' ([\w.:-]+)="([^"]*)"')
-_MOST_SETS = 10_000
+_MOST_SETS = 100_000
 """Sets of attributes that a piece can have."""
 _DISPUTED = r"\r|_x[0-9A-Fa-f]{4}_"
 

@@ -13,6 +13,8 @@ from fdsign.intake.preflight.tags import Tags, UnusualError, cut, parsed, plain,
 _ITEM, _ITEM_END, _TEXT, _TEXT_END = range(1, 5)
 _KINDS = {b"si": _ITEM, b"/s": _ITEM_END, b"t>": _TEXT, b"t ": _TEXT, b"/t": _TEXT_END}
 _PLAIN = (_ITEM, _TEXT, _TEXT_END, _ITEM_END)
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_BLANKS = " \t\r\n"
 _MOST_RICH = 10_000
 """Texts of several looks or with their reading that a piece can have; each is parsed by itself."""
 
@@ -66,6 +68,10 @@ def _items(piece: bytes) -> pa.StringArray:
 
 
 def _text(item: ElementTree.Element) -> str:
-    """What an item says; how it is read is no part of it."""
+    """What an item says; how it is read is no part of it, nor space around a run that does not ask for it."""
     runs = [item, *item.findall("r")]
-    return "".join(text.text or "" for run in runs for text in run.findall("t"))
+    texts = [text for run in runs for text in run.findall("t")]
+    return "".join(
+        (text.text or "") if text.get(_SPACE) == "preserve" else (text.text or "").strip(_BLANKS)
+        for text in texts
+    )

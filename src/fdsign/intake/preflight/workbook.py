@@ -6,6 +6,7 @@ written as usual it is not asked at all: the pass has found their cells.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from fdsign.intake.preflight import formats, sheets, texts
 from fdsign.intake.preflight.archive import Archive, told
 from fdsign.intake.preflight.cells import Cells
 from fdsign.intake.preflight.facts import SheetFacts
-from fdsign.intake.preflight.tags import UnusualError
+from fdsign.intake.preflight.tags import UnusualError, parsed
 from fdsign.intake.raw import UnreadableError
 from fdsign.locale.text import _
 
@@ -43,15 +44,15 @@ class Sheet:
 class Workbook:
     """What the bytes of a workbook say.
 
-    ``ours``: it carries fdsign's document property. ``texts``: what cells share, None if it is not
-    written as usual; ``drawn``: of each cell format what it draws of a number, DAY, ELAPSED or PLAIN.
+    ``ours``: it carries fdsign's document property. ``texts``: what cells share; ``drawn``: of each cell
+    format what it draws of a number, DAY, ELAPSED or PLAIN. Both None if not written as usual.
     """
 
     sheets: list[Sheet] = field(default_factory=list)
     date1904: bool = False
     ours: bool = False
     texts: pa.StringArray | None = field(default_factory=lambda: pa.array([], pa.string()))
-    drawn: list[int] = field(default_factory=list)
+    drawn: list[int] | None = field(default_factory=list)
 
 
 def inspect(data: bytes, limits: Limits) -> Workbook:
@@ -74,8 +75,7 @@ def inspect(data: bytes, limits: Limits) -> Workbook:
         elif others.get(part.lower()) == "sharedStrings":
             book.texts = _texts(archive, part)
         elif others.get(part.lower()) == "styles":
-            with told():
-                book.drawn = _drawn(b"".join(archive.pieces(part)))
+            book.drawn = _drawn(b"".join(archive.pieces(part)))
         else:
             _check(archive, part)
     return book
@@ -84,7 +84,7 @@ def inspect(data: bytes, limits: Limits) -> Workbook:
 def _texts(archive: Archive, part: str) -> pa.StringArray | None:
     try:
         return texts.shared(_stating_truly(archive.pieces(part)))
-    except UnusualError:
+    except (UnusualError, pa.ArrowInvalid):  # the latter of texts of more than 2 GB
         _check(archive, part)
         return None
 
@@ -114,8 +114,7 @@ def _contents(archive: Archive) -> tuple[Workbook, dict[str, str]]:
         workbook = ElementTree.fromstring(archive.whole("xl/workbook.xml"))
     related = {}
     for relation in relations:
-        target = relation.get("Target", "")
-        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        part = posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
         kind = relation.get("Type", "").rpartition("/")[2]
         related[relation.get("Id")] = kind, part
     book = Workbook()
@@ -130,12 +129,18 @@ def _contents(archive: Archive) -> tuple[Workbook, dict[str, str]]:
     return book, {part.lower(): kind for kind, part in related.values()}
 
 
-def _drawn(styles: bytes) -> list[int]:
-    """What each cell format draws of a number."""
-    tree = ElementTree.fromstring(styles)
+def _drawn(styles: bytes) -> list[int] | None:
+    """What each cell format draws of a number; None of formats that are not written as usual."""
+    try:
+        return _formats(parsed(styles))
+    except (UnusualError, ValueError):
+        return None
+
+
+def _formats(styles: ElementTree.Element) -> list[int]:
     custom = {}
     found = []
-    for element in tree.iter():
+    for element in styles.iter():
         tag = element.tag.rpartition("}")[2]
         if tag == "numFmt":
             pattern = element.get("formatCode", "")

@@ -32,11 +32,11 @@ Floats = npt.NDArray[np.float64]
 
 def read_scanned(book: Workbook) -> list[RawSheet] | None:
     """Every worksheet in the workbook's order; None where one is not written as usual."""
-    if book.texts is None or not book.sheets:
+    if book.texts is None or book.drawn is None or not book.sheets:
         return None
     try:
         return [_Columns(book, book.texts, sheet).sheet() for sheet in book.sheets]
-    except UnusualError:
+    except (UnusualError, pa.ArrowInvalid):  # the latter of columns of more than 2 GB
         return None
 
 
@@ -92,8 +92,10 @@ class _Columns:
 
     def _places(self, texts: pa.StringArray) -> Whole:
         """Which of the shared texts these are. Raises UnreadableError for one that is not there."""
+        if not len(self.shared):  # perhaps they are where only the fast reader looks
+            raise UnusualError
         try:
-            places = np.asarray(texts.cast(pa.int32()))
+            places = np.asarray(pc.ascii_trim_whitespace(texts).cast(pa.int32()))
         except pa.ArrowInvalid:
             places = np.array([-1])
         if len(places) and not 0 <= places.min() <= places.max() < len(self.shared):

@@ -52,7 +52,7 @@ def read_cells(data: bytes) -> list[RawSheet]:
         ]
     except calamine.PasswordError as error:
         raise UnreadableError("file-encrypted") from error
-    except (calamine.CalamineError, OSError, ValueError) as error:
+    except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
         raise UnreadableError("file-truncated", _("the reader cannot follow it")) from error
 
 
