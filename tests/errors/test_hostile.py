@@ -143,6 +143,9 @@ def test_the_policy_file_is_no_place_for_a_result(tmp_path: Path) -> None:
         b'<c r="A%d" t="str"><f>IF(1,"","")</f><v></v></c>',
         b'<c r="A%d" t="inlineStr"><is><t></t></is></c>',
         b'<c r="A%d" t="inlineStr"><is><t> </t></is></c>',
+        b'<c r="A%d" t="inlineStr"><is><t/></is></c>',
+        b'<c r="A%d" t="str"><v></v></c>',
+        b'<c r="A%d" t="str"><f>IF(1,"","")</f><v/></c>',
     ],
 )
 def test_empty_rows_below_a_list_are_blank_rows(tmp_path: Path, cell: bytes) -> None:

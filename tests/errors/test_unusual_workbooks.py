@@ -6,9 +6,11 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from fdsign.errors import DataError
 from fdsign.intake.limits import Limits
@@ -16,10 +18,17 @@ from fdsign.intake.preflight.workbook import inspect
 from fdsign.intake.readers.scanned import read_scanned
 from fdsign.pipeline.check import check
 from fdsign.pipeline.request import Request
-from tests.errors.files import CONTRACTS, rewritten, signed, workbook
+from tests.errors.files import CONTRACTS, rewritten, signed, text, workbook
+from tests.spec.office import CENTRE
 
 SHEET, TEXTS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+MERGED_ELSEWHERE = (
+    b'<extLst><ext xmlns:z="urn:z"><z:mergeCell ref="B2:B9"/></ext></extLst></worksheet>'
+)
 ROWS = [signed(number, 姓名=f"测{number}") for number in range(1, 21)]
+HEADINGS = CONTRACTS[:-1]
+NO_CENTRE = [signed(number)[:-1] for number in range(1, 41)]
 ROW_20_AND_21 = re.compile(rb'(<row r="20".*?</row>)(<row r="21".*?</row>)')
 PREFIXED = (b"<sheetData", b"</sheetData", b"<row", b"</row", b"<c ", b"</c", b"<v", b"</v")
 
@@ -62,6 +71,10 @@ def instead(part: str, *pairs: tuple[bytes, bytes]) -> tuple[str, Callable[[byte
 USUAL = {
     "the reading beside a text": item('<t>测7</t><rPh sb="0" eb="1"><t>cè</t></rPh>'),
     "a text of two looks": item("<r><rPr><b/></rPr><t>测</t></r><r><t>7</t></r>"),
+    "two runs without their space": item("<r><t>测 </t></r><r><t>\n 7</t></r>"),
+    "a path with a dot": instead(RELATIONS, (b'"sharedStrings.xml"', b'"./sharedStrings.xml"')),
+    "a merged span of another program": instead(SHEET, (b"</worksheet>", MERGED_ELSEWHERE)),
+    "space around the number of a text": instead(SHEET, (b"<v>7</v>", b"<v> 7 </v>")),
     "a note on how it is read": instead(
         TEXTS, (b"</t></si>", b'</t><phoneticPr fontId="1" type="noConversion"/></si>')
     ),
@@ -74,6 +87,8 @@ USUAL = {
 }
 UNUSUAL = {
     "a prefix": (SHEET, prefixed),
+    "shared texts without a relation": instead(RELATIONS, (b"/sharedStrings", b"/otherStrings")),
+    "formats with an unknown prefix": instead(STYLES, (b"<fonts", b"<x:fonts/><fonts")),
     "single quotation marks": instead(SHEET, (b'<c r="A5"', b"<c r='A5'")),
     "types before addresses": instead(SHEET, (b'<c r="A5" t="s"', b'<c t="s" r="A5"')),
     "a line break in a tag": instead(SHEET, (b'<c r="A5"', b'<c\nr="A5"')),
@@ -125,6 +140,7 @@ def test_the_cells_are_the_same_however_they_are_written(folder: Path, what: str
         (SHEET, b"<v>3</v>", b"<v>-1</v>"),
         (SHEET, b"<v>3</v>", b"<v>x</v>"),
         (SHEET, b"<v>3</v>", b"<v>3</w>"),
+        (SHEET, b"<v>3</v>", b"<f>1<v>3</v>"),
         (TEXTS, b"</sst>", b""),
         (TEXTS, b"</si>", b""),
     ],
@@ -145,3 +161,26 @@ def test_a_number_of_two_formats_that_draw_how_long_is_left_to_the_slow_way(fold
     assert quickly(folder)  # texts alone
     rewritten(folder / "签约.xlsx", SHEET, lambda xml: xml.replace(b' t="s"><v>3<', b"><v>3<"))
     assert not quickly(folder)
+
+
+def test_what_stands_above_the_data_says_nothing_about_them(tmp_path: Path) -> None:
+    """A day in the row of the title, a long number in the column of identities, words of wrappers."""
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, [f"{CENTRE}签约明细", "统计日期"])
+    sheet.write_datetime(0, 2, datetime(2018, 1, 1), book.add_format({"num_format": "yyyy-mm-dd"}))
+    sheet.write_number(1, 0, 123456789012345678)
+    for row, cells in enumerate(
+        [[*HEADINGS, "'所属人群"], *([*each, "高血压"] for each in NO_CENTRE)], 2
+    ):
+        for column, cell in enumerate(cells):
+            sheet.write_string(row, column, cell)
+    book.close()
+    others = [CENTRE, "乙社区卫生服务中心"]
+    named = [signed(77 + at, 签约机构=name, 签约医生=f"李{at}") for at, name in enumerate(others)]
+    text(tmp_path / "b.csv", [CONTRACTS, *named])
+    exports = check(Request((tmp_path,))).exports
+    assert [problem.code for problem in exports.problems] == []
+    table = exports.tables["contracts"].to_pylist()
+    assert [row["institution"] for row in table] == [CENTRE] * 40 + others
+    assert exports.inputs[0].unwrapped == 0

@@ -92,6 +92,24 @@ def _value(value: int | None, kind: str) -> object:
     return {"text": f"第{value}号", "day": date.fromordinal(736_000 + value), "number": value}[kind]
 
 
+@settings(deadline=None)
+@given(CELLS, st.data())
+def test_a_part_of_a_column_knows_nothing_of_the_rest(
+    cells: list[object], data: st.DataObject
+) -> None:
+    column = text_column(cells, typed=True)
+    row = data.draw(st.integers(0, len(cells) - 1))
+    rows = data.draw(st.sets(st.integers(0, len(cells) - 1), min_size=1).map(sorted))
+    for part, of in (
+        (column.beginning(row), cells[row:]),
+        (column.keep(np.array(rows)), [cells[at] for at in rows]),
+    ):
+        alone = text_column(of, typed=True)
+        assert set(part.said.to_pylist()) == set(alone.said.to_pylist())
+        assert set(part.kinds.tolist()) == set(alone.kinds.tolist())
+        assert part.unwrapped == alone.unwrapped
+
+
 TEXTS = st.lists(
     st.none() | st.text(min_size=1, max_size=20) | st.sampled_from(["99999919900101001X"])
 )
