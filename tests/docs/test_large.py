@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks.speed.district import write_district
+from fdsign.synthetic import scale
 from tests.functional.program import fdsign
 
 PAGE = Path(__file__).parents[2] / "docs" / "large.md"
@@ -21,6 +23,7 @@ def test_every_command_of_the_page_works(tmp_path: Path, monkeypatch: pytest.Mon
     write_district(tmp_path / "district", Fraction(1, 2000))
     (tmp_path / "spill").mkdir()
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(scale.SCALES, "district", replace(scale.TINY, centres=6))
     for line in block.splitlines():
         program, *arguments = shlex.split(line)
         assert program == "fdsign"
