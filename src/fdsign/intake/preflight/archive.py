@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -79,6 +80,18 @@ class Archive:
         """Go through a part for its checksum and declarations alone."""
         for _piece in self.pieces(name):
             pass
+
+
+def related(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+    """Id -> kind and part of each relation of a workbook, from the part that lists them."""
+    with told():
+        tree = ElementTree.fromstring(archive.whole(part))
+    found = {}
+    for relation in tree:
+        target = posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))
+        kind = relation.get("Type", "").rpartition("/")[2]
+        found[relation.get("Id", "")] = kind, target.lstrip("/")
+    return found
 
 
 def _declares(content: bytes) -> bool:

@@ -6,7 +6,6 @@ written as usual it is not asked at all: the pass has found their cells.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ import pyarrow as pa
 
 from fdsign.intake.limits import Limits
 from fdsign.intake.preflight import formats, sheets, texts
-from fdsign.intake.preflight.archive import Archive, told
+from fdsign.intake.preflight.archive import Archive, related, told
 from fdsign.intake.preflight.cells import Cells
 from fdsign.intake.preflight.facts import SheetFacts
 from fdsign.intake.preflight.tags import UnusualError, parsed
@@ -109,24 +108,19 @@ def _stating_truly(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def _contents(archive: Archive) -> tuple[Workbook, dict[str, str]]:
     """The worksheets by the workbook's own relations, and of what kind its other parts are."""
+    others = related(archive, "xl/_rels/workbook.xml.rels")
     with told():
-        relations = ElementTree.fromstring(archive.whole("xl/_rels/workbook.xml.rels"))
         workbook = ElementTree.fromstring(archive.whole("xl/workbook.xml"))
-    related = {}
-    for relation in relations:
-        part = posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
-        kind = relation.get("Type", "").rpartition("/")[2]
-        related[relation.get("Id")] = kind, part
     book = Workbook()
     for element in workbook.iter():
         if element.tag.rpartition("}")[2] != "sheet":
             continue
         reference = next((v for k, v in element.attrib.items() if k.endswith("}id")), None)
-        kind, part = related.get(reference, ("worksheet", ""))
+        kind, part = others.get(reference or "", ("worksheet", ""))
         if kind == "worksheet":
             hidden = element.get("state", "visible") != "visible"
             book.sheets.append(Sheet(element.get("name", ""), part, hidden))
-    return book, {part.lower(): kind for kind, part in related.values()}
+    return book, {part.lower(): kind for kind, part in others.values()}
 
 
 def _drawn(styles: bytes) -> list[int] | None:

@@ -6,9 +6,8 @@ import datetime as dt
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.etree import ElementTree
 
-from fdsign.intake.preflight.archive import Archive, told
+from fdsign.intake.preflight.archive import Archive, related
 from fdsign.intake.preflight.formats import DAY, drawn, drawn_by_built_in
 from fdsign.intake.raw import UnreadableError
 from fdsign.locale.text import _
@@ -98,17 +97,17 @@ class Workbook:
 def workbook(archive: Archive) -> Workbook:
     """The sheets, the shared texts and the cell formats of a binary workbook."""
     book = Workbook()
-    related = _related(archive)
+    others = related(archive, _RELATIONS)
     for code, body in records(archive.pieces(WORKBOOK)):
         if code == _WB_PROP:
             book.date1904 = bool(body[0] & 1)
         elif code == _BUNDLE_SHEET:
             (state,) = struct.unpack_from("<I", body, 0)
             relation, at = wide_text(body, 8)
-            kind, part = related.get(relation, ("", ""))
+            kind, part = others.get(relation, ("", ""))
             if kind in ("worksheet", ""):
                 book.sheets.append(SheetPart(wide_text(body, at)[0], part, state != 0))
-    for kind, part in related.values():
+    for kind, part in others.values():
         if kind == "sharedStrings":
             book.texts = [
                 wide_text(body, 1)[0]
@@ -118,18 +117,6 @@ def workbook(archive: Archive) -> Workbook:
         elif kind == "styles":
             book.dates = _dates(archive, part)
     return book
-
-
-def _related(archive: Archive) -> dict[str, tuple[str, str]]:
-    """Id -> kind and part of each relation of the workbook."""
-    with told():
-        tree = ElementTree.fromstring(archive.whole(_RELATIONS))
-    found = {}
-    for relation in tree:
-        target = relation.get("Target", "")
-        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        found[relation.get("Id", "")] = relation.get("Type", "").rpartition("/")[2], part
-    return found
 
 
 def _dates(archive: Archive, part: str) -> list[bool]:
