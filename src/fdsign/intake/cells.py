@@ -315,7 +315,7 @@ def groups(
         group: [False] * len(encoded.dictionary) for group in meaning.values() if group
     }
     for index, value in enumerate(encoded.dictionary.to_pylist()):
-        if not counts[index]:  # what a row says that was set aside
+        if not counts[index]:  # an error word, which was taken out of its cells
             continue
         for part in re.split(r"[,，;；、/|\s+＋]+", value):
             key = group_word(part)

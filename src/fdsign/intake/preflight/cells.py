@@ -182,19 +182,11 @@ def _kinds(form: Whole, types: Whole, texts: pa.StringArray) -> Whole:
         raise UnusualError
     if ((types == FAULT) & (form == _VALUE) & empty).any():
         raise UnusualError
-    cases = {
-        UNCACHED: form == _NOT_CALCULATED,
-        EMPTY: inline & empty,
-        WORD: inline,
-        _NOTHING: (form == _VALUE) & empty & ~word,
-        EMPTY_RESULT: (form == _CALCULATED) & empty & word,
-    }
-    found = types.astype(np.uint8)
-    found[(form == _CALCULATED) & empty] = UNCACHED
-    found[(form == _VALUE) & empty] = EMPTY
-    for kind, which in reversed(cases.items()):
-        found[which] = kind
-    return found
+    found = np.where(inline, WORD, types)
+    found = np.where(empty & inline, EMPTY, found)
+    found = np.where(empty & (form == _VALUE), np.where(word, EMPTY, _NOTHING), found)
+    found = np.where(empty & (form == _CALCULATED), np.where(word, EMPTY_RESULT, UNCACHED), found)
+    return np.where(form == _NOT_CALCULATED, UNCACHED, found).astype(np.uint8)
 
 
 def _addresses(tags: Tags, own: Whole) -> tuple[Whole, Whole, Whole, Whole]:

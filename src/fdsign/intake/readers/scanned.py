@@ -26,7 +26,8 @@ _EPOCH = np.datetime64("1899-12-30", "ms")
 _DAY = 86_400_000
 _MOMENT = 255
 """A number that is drawn as a day or a time."""
-_KINDS = {kinds_of.BOOL: BOOL, kinds_of.NUMBER: NUMBER, _MOMENT: DATE}
+_KINDS = np.full(_MOMENT + 1, TEXT, dtype=np.uint8)
+_KINDS[[kinds_of.BOOL, kinds_of.NUMBER, _MOMENT]] = BOOL, NUMBER, DATE
 Floats = npt.NDArray[np.float64]
 
 
@@ -126,8 +127,7 @@ class _Columns:
         )
         back = np.empty(len(places), dtype=np.int64)
         back[np.concatenate(which)] = np.arange(len(places))
-        kinds = np.array([_KINDS.get(kind, TEXT) for kind in range(_MOMENT + 1)], dtype=np.uint8)
-        return said.take(pa.array(back)), kinds[held]
+        return said.take(pa.array(back)), _KINDS[held]
 
     def _drawn(self, styles: Whole) -> npt.NDArray[np.uint8]:
         """What the formats of cells draw of a number."""
