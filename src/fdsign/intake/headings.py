@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
@@ -15,6 +15,7 @@ from fdsign.intake.raw import RawSheet, letters
 
 _WHOLE = {"合计", "总计", "小计", "总数", "计", "总人数", "人数"}
 _QUOTED = re.compile(r'="[^"]*"')
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 SEARCHED_ROWS = 30
 DEEPEST = 3
 LITTLE = 0.1
@@ -166,7 +167,7 @@ def _possible_headings(sheet: RawSheet) -> Iterator[tuple[int, int, list[list[st
             if all(any(row) for row in rows[top : top + depth]) and not (
                 top + depth < len(rows) and parts[top + depth - 1]
             ):
-                yield top, depth, [_column_texts(spread, rows, top, depth, j) for j in range(width)]
+                yield top, depth, list(map(_names, zip(*spread[top : top + depth], strict=True)))
 
 
 def _cut_up(upper: list[str], lower: list[str]) -> list[tuple[int, int]]:
@@ -181,8 +182,7 @@ def _cut_up(upper: list[str], lower: list[str]) -> list[tuple[int, int]]:
         return found
     for start, following in zip(starts, [*starts[1:], len(upper)], strict=True):
         under = lower[start:following]
-        words = [part for part in under if re.search(r"[\u4e00-\u9fff]", part)]
-        if len(under) >= 2 and len(words) == len(under) == len(set(under)):
+        if len(under) == len(set(under)) >= 2 and all(map(_HAN.search, under)):
             found.append((start, following - 1))
     return found
 
@@ -203,22 +203,12 @@ def _spread(
     return filled
 
 
-def _column_texts(
-    spread: list[list[str]], rows: list[list[str]], top: int, depth: int, column: int
-) -> list[str]:
-    """What a heading of several rows may be called: its lowest text, or upper and lower together."""
-    if depth == 1:
-        return [spread[top][column]] if spread[top][column] else []
-    stack = list(
-        dict.fromkeys(spread[i][column] for i in range(top, top + depth) if spread[i][column])
-    )
-    if not stack:
-        return []
-    if depth > 1 and not rows[top + depth - 1][column] and len(stack) == 1:
-        return stack
-    if depth > 1 and fold.word(stack[-1]) in _WHOLE:
-        return ["".join(stack[:-1]) or stack[-1]]
-    return list(dict.fromkeys([*("".join(stack[i:]) for i in range(len(stack))), stack[-1]]))
+def _names(cells: Iterable[str]) -> list[str]:
+    """What a column may be called, by its cells from above: upper and lower together, its lowest text."""
+    texts = list(dict.fromkeys(filter(None, cells)))
+    if len(texts) > 1 and fold.word(texts[-1]) in _WHOLE:
+        return ["".join(texts[:-1])]
+    return ["".join(texts[start:]) for start in range(len(texts))]
 
 
 def _text(cell: object) -> str:
@@ -242,6 +232,7 @@ def _match(
     taught = {fold.heading(text): column for column, text in config.columns.items()}
     found = Heading(dataset, top, depth, 0.0, [t[-1] if t else "" for t in texts])
     ranks: dict[str, list[tuple[int, int]]] = {}
+    shared = fold.headings()["shared"]
     for index, folded in enumerate(columns):
         for name in folded:
             if name in taught:
@@ -259,10 +250,10 @@ def _match(
                 found.groups.setdefault(group, index)
                 found.weight += LITTLE
                 break
-            if name in fold.headings()["shared"]["serial"]:
+            if name in shared["serial"]:
                 found.serial = index if found.serial is None else found.serial
                 break
-            if name in fold.headings()["shared"]["numbered"]:
+            if name in shared["numbered"]:
                 found.numbered = index if found.numbered is None else found.numbered
                 break
         else:
