@@ -161,16 +161,15 @@ class Cohort:
             .join(self._births, on="person", how="left")
             .with_columns(group_rules.birth())
         )
-        facts = group_rules.facts(self.year, rules.ages, rules.groups.list)
         placed = self.doctors.give(people).with_columns(
             nw.col("institution").alias("place"),
             nw.col("community").fill_null(UNKNOWN),
             nw.col("grid").fill_null(UNKNOWN),
             nw.lit(1).cast(nw.Int64).alias("weight"),
-            **facts,
         )
         marks = [f"g_{group}" for group in self._groups]
-        return placed.select(
+        facts = group_rules.facts(rules.groups.list)
+        return group_rules.with_facts(placed, self.year, rules.ages, rules.groups.list).select(
             "person", *UNITS, "weight", "registered", *RECORD_MARKS, *marks, *facts, "source", "row"
         )
 
@@ -239,7 +238,7 @@ class Cohort:
             *RECORD_MARKS,
             *(nw.col(mark).alias(f"live_{mark}") for mark in marks),
         )
-        return (
+        marked = (
             signed.join(facts, on="person", how="left")
             .join(self._births, on="person", how="left")
             .with_columns(group_rules.birth())
@@ -254,9 +253,10 @@ class Cohort:
                 .alias(mark)
                 for mark in marks
             )
-            .with_columns(**group_rules.facts(self.year, rules.ages, rules.groups.list))
-            .drop("birth", *(f"live_{mark}" for mark in marks))
+            .drop(*(f"live_{mark}" for mark in marks))
         )
+        told = group_rules.with_facts(marked, self.year, rules.ages, rules.groups.list)
+        return told.drop("birth")
 
     def born(self, person: int) -> Frame:
         """``birth`` of one person, null if nothing tells it."""

@@ -70,18 +70,27 @@ def age(year: int, rules: AgeRules) -> nw.Expr:
     return nw.when(lived < 0).then(-1).otherwise(lived // 10_000)
 
 
-def facts(year: int, ages: AgeRules, groups: Iterable[Group]) -> dict[str, nw.Expr]:
-    """``age``, ``in_<group>`` and ``in_any_group`` of a person with ``birth`` and the marks."""
-    found = {"age": age(year, ages)}
-    members = {f"in_{group.id}": _member(group, found["age"]) for group in groups}
-    any_of = nw.any_horizontal(*members.values(), ignore_nulls=True)
-    return {**found, **members, "in_any_group": any_of}
+def facts(groups: Iterable[Group]) -> tuple[str, ...]:
+    """The columns that ``with_facts`` adds."""
+    return ("age", *(f"in_{group.id}" for group in groups), "in_any_group")
 
 
-def _member(group: Group, years_old: nw.Expr) -> nw.Expr:
+def with_facts(people: Frame, year: int, ages: AgeRules, groups: Iterable[Group]) -> Frame:
+    """Add ``age``, ``in_<group>`` and ``in_any_group`` to persons with ``birth`` and the marks."""
+    members = {f"in_{group.id}": _member(group) for group in groups}
+    return (
+        people.with_columns(age(year, ages).alias("age"))
+        .with_columns(**members)
+        .with_columns(
+            nw.any_horizontal(*map(nw.col, members), ignore_nulls=True).alias("in_any_group")
+        )
+    )
+
+
+def _member(group: Group) -> nw.Expr:
     member = nw.col(f"g_{group.id}").fill_null(False)
     if group.min_age is None and group.max_age is None:
         return member
-    low = years_old >= (group.min_age if group.min_age is not None else 0)
-    high = years_old <= (group.max_age if group.max_age is not None else 999)
+    low = nw.col("age") >= (group.min_age if group.min_age is not None else 0)
+    high = nw.col("age") <= (group.max_age if group.max_age is not None else 999)
     return member | (low & high).fill_null(False)

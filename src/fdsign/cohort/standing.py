@@ -83,11 +83,13 @@ def with_fates(
     """
     fates = {
         year: _without_rivals(
-            year, rules, as_of, removed=removed_from is not None and year >= removed_from
+            year, rules, removed=removed_from is not None and year >= removed_from
         )
         for year in years
     }
-    judged = contracts.with_columns(**{f"fate_{year}": alone for year, alone in fates.items()})
+    judged = contracts.with_columns(**_in_every_year(as_of)).with_columns(
+        **{f"fate_{year}": alone for year, alone in fates.items()}
+    )
     counted = {
         f"standing_{year}": nw.when(fate(year) == "counted").then(nw.col("precedence"))
         for year in fates
@@ -109,36 +111,46 @@ def with_fates(
     )
 
 
-def _without_rivals(
-    year: int, rules: ContractRules, as_of: date | None, *, removed: bool
-) -> nw.Expr:
-    """The fate of a row for one contract year if the person had no other row."""
-    month, day = divmod(month_day(rules.in_force_on), 100)
-    reference = nw.lit(date(year, month, day))
-    never = nw.lit(date(9999, 12, 31))
-    horizon = nw.lit(as_of) if as_of is not None else never
-    unseen = (nw.col("sign_date") > horizon).fill_null(False)
-    ended_on = nw.col("ended_on").fill_null(date(9999, 12, 31))
-    end_unseen = (ended_on > horizon) & ~nw.col("ended_on").is_null()
-    dated = ~nw.col("ended_on").is_null() & ~end_unseen
-    here = ((nw.col("first_year") <= year) & (nw.col("last_year") >= year)).fill_null(False)
-    status = nw.col("status").fill_null("active")
-    return (
-        nw.when(unseen)
-        .then(nw.lit("unseen"))
-        .when(~here)
-        .then(nw.lit("other_year"))
-        .when(status == "pending")
-        .then(nw.lit("pending"))
-        .when(dated & (ended_on <= reference))
-        .then(nw.lit("ended"))
-        .when((status == "ended") & nw.col("ended_on").is_null())
+def _in_every_year(as_of: date | None) -> dict[str, nw.Expr]:
+    """What a row is whichever contract year is asked about, as far as it is seen on ``as_of``.
+
+    ``end``: the day of its end. ``fate_of_dead``, ``fate_of_living``: its fate in a year that it is
+    there for, if the dead count and if they do not.
+    """
+    horizon = nw.lit(as_of if as_of is not None else date(9999, 12, 31))
+    status, ended_on = nw.col("status").fill_null("active"), nw.col("ended_on")
+    counting = (
+        nw.when((status == "ended") & ended_on.is_null())
         .then(nw.lit("ended_undated"))
         .when(~nw.col("complete"))
         .then(nw.lit("incomplete"))
-        .when(nw.col("dead").fill_null(False) & nw.lit(removed))
+    )
+    return {
+        "unseen": (nw.col("sign_date") > horizon).fill_null(False),
+        "pending": status == "pending",
+        "end": nw.when(ended_on <= horizon).then(ended_on),
+        "fate_of_dead": counting.otherwise(nw.lit("counted")),
+        "fate_of_living": counting.when(nw.col("dead").fill_null(False))
         .then(nw.lit("deceased"))
-        .otherwise(nw.lit("counted"))
+        .otherwise(nw.lit("counted")),
+    }
+
+
+def _without_rivals(year: int, rules: ContractRules, *, removed: bool) -> nw.Expr:
+    """The fate of a row for one contract year if the person had no other row."""
+    month, day = divmod(month_day(rules.in_force_on), 100)
+    here = ((nw.col("first_year") <= year) & (nw.col("last_year") >= year)).fill_null(False)
+    ended = (nw.col("end") <= nw.lit(date(year, month, day))).fill_null(False)
+    return (
+        nw.when(nw.col("unseen"))
+        .then(nw.lit("unseen"))
+        .when(~here)
+        .then(nw.lit("other_year"))
+        .when(nw.col("pending"))
+        .then(nw.lit("pending"))
+        .when(ended)
+        .then(nw.lit("ended"))
+        .otherwise(nw.col("fate_of_living" if removed else "fate_of_dead"))
     )
 
 
