@@ -33,6 +33,7 @@ PROVINCE = 65_000_000 / 2_300_000
 """How many districts of the benchmark's size a province is."""
 PLAIN_HELP = "import argparse; argparse.ArgumentParser(description='plain').parse_args(['--help'])"
 GIGABYTE = 1024
+FEW = "fdsign on 200 residents"
 Row = tuple[str, float, str, str]
 """What is compared, the ratio or size found, the goal, whether it is met."""
 
@@ -50,8 +51,11 @@ def centre(folder: Path, count: int) -> tuple[list[Row], dict[str, float]]:
     """The centre's ratios, and the times of all ways in fdsign's own."""
     data, book = folder / "centre", folder / "out.xlsx"
     write_demo(data, scale="centre")
+    few = write_demo(folder / "few", scale="tiny")[0].parent
+    options = ("--year", YEAR, "-o", book, "--force", "--quiet")
     ways = {
-        "fdsign": fdsign("metrics", data, "--year", YEAR, "-o", book, "--force", "--quiet"),
+        "fdsign": fdsign("metrics", data, *options),
+        FEW: fdsign("metrics", few, *options),
         "bare read": module("benchmarks.speed.bare_read", data),
         "pandas script": module("benchmarks.speed.by_pandas", data, YEAR, folder / "pandas.xlsx"),
     }
@@ -60,15 +64,16 @@ def centre(folder: Path, count: int) -> tuple[list[Row], dict[str, float]]:
     shares = {name: rounds.time / own for name, rounds in found.items()}
     rows = [
         row("centre: fdsign to the bare read of the same files", 1 / shares["bare read"], most=1.5),
+        row(f"centre: {FEW} to that bare read", shares[FEW] / shares["bare read"]),
         row("centre: the pandas script to fdsign", shares["pandas script"], least=8),
     ]
-    for name, options, least in (("COUNTIFS", (), 40.0), ("MATCH", ("--lookups",), None)):
-        _s, _m, text = once(module("benchmarks.speed.by_calc", data, YEAR, *options))
+    for name, how, goal in (("COUNTIFS", (), 40.0), ("MATCH", ("--lookups",), None)):
+        _s, _m, text = once(module("benchmarks.speed.by_calc", data, YEAR, *how))
         calc = json.loads(text)
         shares[f"LibreOffice, {name}"] = calc["seconds"] / own
         rows.append(
             row(f"centre: LibreOffice ({name}, {calc['formulas']} formulas) to fdsign",
-                calc["seconds"] / own, least=least)
+                calc["seconds"] / own, least=goal)
         )  # fmt: skip
     return rows, shares
 
@@ -95,9 +100,9 @@ def districts(
         write_district(data, part)
         run = fdsign("metrics", data, "--year", YEAR, "--json", document, "--force", "--quiet",
                      "--memory", "250MB", "--spill", folder)  # fmt: skip
-        found[part] = in_rounds(
-            {"fdsign": run, "SQL": module("benchmarks.speed.by_sql", data, YEAR)}, count
-        )
+        ways = {"fdsign": run, "SQL": module("benchmarks.speed.by_sql", data, YEAR),
+                "bare read": module("benchmarks.speed.bare_read", data)}  # fmt: skip
+        found[part] = in_rounds(ways, count)
         by_sql = json.loads(once(module("benchmarks.speed.by_sql", data, YEAR))[2])
         differing += differences(document, by_sql)
         for file in data.iterdir():
@@ -115,6 +120,8 @@ def _district_rows(found: dict[Fraction, dict[str, Rounds]]) -> list[Row]:
     tenth = (start + slope * PROVINCE / 10) / GIGABYTE
     return [
         row(f"{name}: fdsign to hand-written SQL", most["fdsign"].time / most["SQL"].time, 1.3),
+        row(f"{name}: the bare read of every cell to that SQL",
+            most["bare read"].time / most["SQL"].time),
         row(f"{name}: gigabytes of fdsign", most["fdsign"].memory / GIGABYTE, most=2),
         row(f"{name}: gigabytes of the SQL", most["SQL"].memory / GIGABYTE),
         row(f"time of {times:g} times the input",
