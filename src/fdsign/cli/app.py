@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -24,16 +25,40 @@ from fdsign.cli import (
 )
 from fdsign.locale.text import _
 
-app = typer.Typer(
-    help=_(
-        "Yearly assessment of family-doctor contracts: from a folder of exports to every indicator."
-    ),
-    epilog=_("Begin with: fdsign demo exports --scale tiny"),
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+_COMMANDS = {
+    "demo": demo, "check": check, "metrics": metrics, "score": score, "fund": fund, "plan": plan,
+    "explain": explain, "compare": compare, "sample": sample, "worklist": worklist,
+    "services": services, "annual": annual,
+}  # fmt: skip
+
+
+def application(arguments: Sequence[str]) -> typer.Typer:
+    """The application for one command line: what it names as it is, the other commands by name.
+
+    Nobody sees the options of a command that is not named, and there are some two hundred of them.
+    """
+    app = typer.Typer(
+        help=_(
+            "Yearly assessment of family-doctor contracts: from a folder of exports to every "
+            "indicator."
+        ),
+        epilog=_("Begin with: fdsign demo exports --scale tiny"),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(fdsign)
+    for name, module in _COMMANDS.items():
+        command = getattr(module, name) if name in arguments else _listed
+        app.command(name, help=module.HELP, epilog=module.EPILOG)(command)
+    rules = policy.app if "policy" in arguments else typer.Typer()
+    app.add_typer(rules, name="policy", help=policy.HELP)
+    return app
+
+
+def _listed() -> None:
+    """A command that the command line does not name."""
 
 
 def _version(asked: bool) -> None:
@@ -44,7 +69,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def fdsign(
     version: Annotated[
         bool,
@@ -52,19 +76,4 @@ def fdsign(
     ] = False,
     lang: options.Lang = None,
 ) -> None:
-    pass
-
-
-app.command(help=demo.HELP, epilog=demo.EPILOG)(demo.demo)
-app.command(help=check.HELP, epilog=check.EPILOG)(check.check)
-app.command(help=metrics.HELP, epilog=metrics.EPILOG)(metrics.metrics)
-app.command(help=score.HELP, epilog=score.EPILOG)(score.score)
-app.command(help=fund.HELP, epilog=fund.EPILOG)(fund.fund)
-app.command(help=plan.HELP, epilog=plan.EPILOG)(plan.plan)
-app.command(help=explain.HELP, epilog=explain.EPILOG)(explain.explain)
-app.command(help=compare.HELP, epilog=compare.EPILOG)(compare.compare)
-app.command(help=sample.HELP, epilog=sample.EPILOG)(sample.sample)
-app.command(help=worklist.HELP, epilog=worklist.EPILOG)(worklist.worklist)
-app.command(help=services.HELP, epilog=services.EPILOG)(services.services)
-app.command(help=annual.HELP, epilog=annual.EPILOG)(annual.annual)
-app.add_typer(policy.app, name="policy")
+    """What every command line may begin with."""

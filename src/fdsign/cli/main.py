@@ -24,10 +24,11 @@ def run() -> None:
     text.use(text.preferred(_asked(sys.argv[1:])))
     from typer.exceptions import TyperException
 
-    from fdsign.cli.app import app
+    from fdsign.cli.app import application
     from fdsign.cli.usage import explained
 
     try:
+        app = application(sys.argv[1:])
         code = app(prog_name="fdsign", standalone_mode=False)
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":

@@ -11,11 +11,8 @@ from fdsign.cli import options, values
 from fdsign.cli.guard import console, guard, say
 from fdsign.locale.text import _
 
-app = typer.Typer(
-    help=_("The rules of a district and year: list, show, check, copy."),
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+HELP = _("The rules of a district and year: list, show, check, copy.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 Name = Annotated[
     str, typer.Argument(help=_("Policy name or .toml file."), show_default=False)
