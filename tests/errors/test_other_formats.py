@@ -357,15 +357,40 @@ def test_a_column_of_more_text_than_can_be_held_is_told(
         assert "several files" in error.value.reason
 
 
-def test_a_long_text_said_again_and_again_is_not_unpacked(tmp_path: Path) -> None:
-    """A file of two megabytes that says eight gigabytes is refused without holding them."""
-    once = pa.DictionaryArray.from_arrays(np.zeros(4_000, dtype=np.int32), ["甲" * 700_000])
-    data = parquet(tmp_path / "a", {"文": once})
+@pytest.mark.parametrize("rows", [4_000, 100_000])
+def test_a_long_text_said_again_and_again_is_not_unpacked(tmp_path: Path, rows: int) -> None:
+    """A file of two megabytes that says eight gigabytes is refused without holding them.
+
+    Of the more rows each takes as little room as an identity number. It is in the last rows only.
+    """
+    which = np.where(np.arange(2 * rows) < rows, 0, 1).astype(np.int32)
+    once = pa.DictionaryArray.from_arrays(which, ["乙", "甲" * 700_000])
+    data = parquet(tmp_path / "a", {"文": once}, row_group_size=rows)
     before = pa.default_memory_pool().max_memory()
     with pytest.raises(UnreadableError) as error:
         files._sheets(data, "表.parquet", Limits())
     assert error.value.code == "file-too-large"
     assert pa.default_memory_pool().max_memory() - before < 200_000_000
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view(), pa.binary()])
+def test_texts_say_the_same_whether_or_not_they_are_held_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: pa.DataType
+) -> None:
+    texts = ['="99"', None, "", " 甲 ", "\u200b乙", *(f"{n % 9_000:018d}" for n in range(20_000))]
+    cells = pa.array(texts, pa.string()).cast(kind)
+    data = parquet(tmp_path / "a", {"甲": cells, "乙": cells}, row_group_size=7_000)
+    told = []
+    for rarely_alike in (True, False):
+        monkeypatch.setattr(
+            "fdsign.intake.readers.parquet._rarely_alike", lambda *_args, given=rarely_alike: given
+        )
+        (sheet,) = sheets(data)
+        assert isinstance(sheet, ColumnSheet)
+        told.append([(c.text, c.kinds[_places(c)].tolist(), c.unwrapped) for c in sheet.body])
+    assert told[0] == told[1]
+    assert told[0][0][0].to_pylist()[:5] == ["99", None, None, "甲", "乙"]
+    assert told[0][0][2] == 2
 
 
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view(), pa.binary()])

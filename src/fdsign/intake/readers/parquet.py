@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -40,6 +40,10 @@ _KINDS = (
 """The kinds of columns whose values are cells; texts first."""
 _BATCH = 2**20
 """Rows of a column that are unpacked at a time: each part brings all texts of its group of rows along."""
+_FEW = 2**12
+"""The same where texts come as they are, however long each is."""
+_ONCE, _LONG = 8, 64
+"""Bytes a text: a column that takes fewer says most of them again; one that has more is long."""
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 """The name of the folder of rows without a value."""
 _LONGEST = 2**31 - 2**20
@@ -53,7 +57,7 @@ def read_parquet(data: bytes, limits: Limits) -> list[ColumnSheet]:
     import pyarrow.parquet as pq
 
     try:
-        plain = pq.ParquetFile(io.BytesIO(data))
+        plain = pq.ParquetFile(io.BytesIO(data), page_checksum_verification=True)
         _within(plain.metadata, limits)
         _of_known_kinds(plain)
         _says_it_twice(plain)
@@ -66,7 +70,9 @@ def read_parquet(data: bytes, limits: Limits) -> list[ColumnSheet]:
         unpacked = 0
         for index in range(len(names)):
             parts, size = [], 0
-            for part in _parts(file, index):
+            rarely_alike = names[index] in texts and _rarely_alike(file, index)
+            how = (plain, index, _FEW) if rarely_alike else (file, index, _BATCH)
+            for part in _parts(*how, range(file.metadata.num_row_groups)):
                 size += _size(part)
                 _one_column(size)
                 _not_above(unpacked + size, limits)
@@ -104,10 +110,30 @@ def partitioned(sheet: ColumnSheet, name: str) -> ColumnSheet:
     return sheet
 
 
-def _parts(file: pq.ParquetFile, column: int) -> Iterator[pa.Array]:
+def _rarely_alike(file: pq.ParquetFile, column: int) -> bool:
+    """Whether texts are hardly ever said again: holding each once would be in vain.
+
+    By the room that they take, if none is so long that saying it a few thousand times takes much.
+    """
+    footer = file.metadata
+    groups = range(footer.num_row_groups)
+    chunks = [footer.row_group(group).column(column) for group in groups]
+    values = int(sum(chunk.num_values for chunk in chunks))
+    size = int(sum(chunk.total_uncompressed_size for chunk in chunks))
+    if not _ONCE * values < size < _LONG * values:
+        return False
+    begun = (next(_parts(file, column, 1, [group]), None) for group in groups)
+    longest = (
+        pc.max(pc.binary_length(part.dictionary)).as_py() for part in begun if part is not None
+    )
+    return all(length is None or length < _LONG for length in longest)
+
+
+def _parts(
+    file: pq.ParquetFile, column: int, rows: int, groups: Sequence[int]
+) -> Iterator[pa.Array]:
     """A column part by part, so that what unpacks to too much is noticed before it is all unpacked."""
-    groups = list(range(file.metadata.num_row_groups))
-    for batch in file.reader.iter_batches(_BATCH, groups, [column], False):
+    for batch in file.reader.iter_batches(rows, list(groups), [column], False):
         part = batch.column(0)
         if types.is_dictionary(part.type):
             used = part.indices.drop_null()
@@ -133,7 +159,11 @@ def _column(parts: list[pa.Array]) -> TextColumn:
     """A column, each of its values written as text once, and cleaned as every format's are."""
     if not parts:
         return TextColumn(pa.array([], pa.string()), np.array([], np.uint8), typed=False)
-    values = _once(pa.chunked_array(parts))
+    cells = pa.chunked_array(parts)
+    if not types.is_dictionary(cells.type) and _kind(cells.type) == _TEXT:
+        text, kind = _cells(cells.combine_chunks())
+        return cleaned(text, np.full(len(text), kind, np.uint8), typed=False)
+    values = _once(cells)
     said, kind = _cells(values.dictionary)
     if values.indices.null_count:
         said = pa.concat_arrays([said, pa.nulls(1, pa.string())])
