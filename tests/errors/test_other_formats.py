@@ -373,7 +373,11 @@ def test_a_long_text_said_again_and_again_is_not_unpacked(tmp_path: Path, rows: 
     assert pa.default_memory_pool().max_memory() - before < 200_000_000
 
 
-@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view(), pa.binary()])
+@pytest.mark.parametrize(
+    "kind",
+    [pa.string(), pa.large_string(), pa.string_view(), pa.binary(),
+     pa.dictionary(pa.int32(), pa.string())],
+)  # fmt: skip
 def test_texts_say_the_same_whether_or_not_they_are_held_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: pa.DataType
 ) -> None:
@@ -381,16 +385,24 @@ def test_texts_say_the_same_whether_or_not_they_are_held_once(
     cells = pa.array(texts, pa.string()).cast(kind)
     data = parquet(tmp_path / "a", {"甲": cells, "乙": cells}, row_group_size=7_000)
     told = []
-    for rarely_alike in (True, False):
-        monkeypatch.setattr(
-            "fdsign.intake.readers.parquet._rarely_alike", lambda *_args, given=rarely_alike: given
-        )
+    for once in (8, 2**20):  # bytes a text up to which they are held once
+        monkeypatch.setattr("fdsign.intake.readers.parquet._ONCE", once)
         (sheet,) = sheets(data)
         assert isinstance(sheet, ColumnSheet)
         told.append([(c.text, c.kinds[_places(c)].tolist(), c.unwrapped) for c in sheet.body])
     assert told[0] == told[1]
     assert told[0][0][0].to_pylist()[:5] == ["99", None, None, "甲", "乙"]
     assert told[0][0][2] == 2
+
+
+def test_two_columns_of_one_name_and_different_kinds_are_read(tmp_path: Path) -> None:
+    numbers = pa.array(range(20_000))
+    table = pa.table([numbers.cast(pa.string()), numbers, numbers], names=["甲", "甲", "甲"])
+    pq.write_table(table, tmp_path / "a")
+    (sheet,) = sheets((tmp_path / "a").read_bytes())
+    assert isinstance(sheet, ColumnSheet)
+    assert sheet.body[0].text == sheet.body[1].text == sheet.body[2].text
+    assert sheet.body[0].text[19_999].as_py() == "19999"
 
 
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view(), pa.binary()])

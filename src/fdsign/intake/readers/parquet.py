@@ -70,9 +70,7 @@ def read_parquet(data: bytes, limits: Limits) -> list[ColumnSheet]:
         unpacked = 0
         for index in range(len(names)):
             parts, size = [], 0
-            rarely_alike = names[index] in texts and _rarely_alike(file, index)
-            how = (plain, index, _FEW) if rarely_alike else (file, index, _BATCH)
-            for part in _parts(*how, range(file.metadata.num_row_groups)):
+            for part in _as_held(plain, file, index):
                 size += _size(part)
                 _one_column(size)
                 _not_above(unpacked + size, limits)
@@ -110,6 +108,16 @@ def partitioned(sheet: ColumnSheet, name: str) -> ColumnSheet:
     return sheet
 
 
+def _as_held(plain: pq.ParquetFile, once: pq.ParquetFile, column: int) -> Iterator[pa.Array]:
+    """A column as its texts are, or with each of them once, whichever is less."""
+    groups = range(plain.metadata.num_row_groups)
+    kind = plain.schema_arrow.field(column).type
+    text = _kind(kind) == _TEXT and not types.is_dictionary(kind)
+    if text and _rarely_alike(once, column):
+        return _parts(plain, column, _FEW, groups)
+    return _parts(once, column, _BATCH, groups)
+
+
 def _rarely_alike(file: pq.ParquetFile, column: int) -> bool:
     """Whether texts are hardly ever said again: holding each once would be in vain.
 
@@ -123,10 +131,15 @@ def _rarely_alike(file: pq.ParquetFile, column: int) -> bool:
     if not _ONCE * values < size < _LONG * values:
         return False
     begun = (next(_parts(file, column, 1, [group]), None) for group in groups)
-    longest = (
-        pc.max(pc.binary_length(part.dictionary)).as_py() for part in begun if part is not None
-    )
-    return all(length is None or length < _LONG for length in longest)
+    return all(part is None or _are_short(part) for part in begun)
+
+
+def _are_short(part: pa.Array) -> bool:
+    """Whether no text of a part's dictionary is long."""
+    if not types.is_dictionary(part.type):
+        return False
+    longest = pc.max(pc.binary_length(part.dictionary)).as_py()
+    return longest is None or longest < _LONG
 
 
 def _parts(
