@@ -361,7 +361,7 @@ def test_a_column_of_more_text_than_can_be_held_is_told(
 def test_a_long_text_said_again_and_again_is_not_unpacked(tmp_path: Path, rows: int) -> None:
     """A file of two megabytes that says eight gigabytes is refused without holding them.
 
-    Of the more rows each takes as little room as an identity number. It is in the last rows only.
+    With the more rows each takes as little room as an identity number. It is in the last ones only.
     """
     which = np.where(np.arange(2 * rows) < rows, 0, 1).astype(np.int32)
     once = pa.DictionaryArray.from_arrays(which, ["乙", "甲" * 700_000])
@@ -385,14 +385,26 @@ def test_texts_say_the_same_whether_or_not_they_are_held_once(
     cells = pa.array(texts, pa.string()).cast(kind)
     data = parquet(tmp_path / "a", {"甲": cells, "乙": cells}, row_group_size=7_000)
     told = []
-    for once in (8, 2**20):  # bytes a text up to which they are held once
-        monkeypatch.setattr("fdsign.intake.readers.parquet._ONCE", once)
+    for rarely_alike in (True, False):
+        monkeypatch.setattr(
+            "fdsign.intake.readers.parquet._rarely_alike", lambda _parts, given=rarely_alike: given
+        )
         (sheet,) = sheets(data)
         assert isinstance(sheet, ColumnSheet)
         told.append([(c.text, c.kinds[_places(c)].tolist(), c.unwrapped) for c in sheet.body])
     assert told[0] == told[1]
     assert told[0][0][0].to_pylist()[:5] == ["99", None, None, "甲", "乙"]
     assert told[0][0][2] == 2
+
+
+@pytest.mark.parametrize("rows", [1, 20_000])
+def test_bytes_that_are_no_text_are_damage(tmp_path: Path, rows: int) -> None:
+    cells = pa.array([b"%d" % n for n in range(rows)] + [b"\xff\xfe"])
+    text = pa.StringArray.from_buffers(len(cells), *cells.buffers()[1:])
+    data = parquet(tmp_path / "a", {"甲": text})
+    with pytest.raises(UnreadableError) as error:
+        files._sheets(data, "表.parquet", Limits())
+    assert error.value.code == "file-truncated"
 
 
 def test_two_columns_of_one_name_and_different_kinds_are_read(tmp_path: Path) -> None:

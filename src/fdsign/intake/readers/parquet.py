@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -40,10 +40,6 @@ _KINDS = (
 """The kinds of columns whose values are cells; texts first."""
 _BATCH = 2**20
 """Rows of a column that are unpacked at a time: each part brings all texts of its group of rows along."""
-_FEW = 2**12
-"""The same where texts come as they are, however long each is."""
-_ONCE, _LONG = 8, 64
-"""Bytes a text: a column that takes fewer says most of them again; one that has more is long."""
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 """The name of the folder of rows without a value."""
 _LONGEST = 2**31 - 2**20
@@ -57,7 +53,7 @@ def read_parquet(data: bytes, limits: Limits) -> list[ColumnSheet]:
     import pyarrow.parquet as pq
 
     try:
-        plain = pq.ParquetFile(io.BytesIO(data), page_checksum_verification=True)
+        plain = pq.ParquetFile(io.BytesIO(data))
         _within(plain.metadata, limits)
         _of_known_kinds(plain)
         _says_it_twice(plain)
@@ -70,7 +66,7 @@ def read_parquet(data: bytes, limits: Limits) -> list[ColumnSheet]:
         unpacked = 0
         for index in range(len(names)):
             parts, size = [], 0
-            for part in _as_held(plain, file, index):
+            for part in _parts(file, index):
                 size += _size(part)
                 _one_column(size)
                 _not_above(unpacked + size, limits)
@@ -108,45 +104,10 @@ def partitioned(sheet: ColumnSheet, name: str) -> ColumnSheet:
     return sheet
 
 
-def _as_held(plain: pq.ParquetFile, once: pq.ParquetFile, column: int) -> Iterator[pa.Array]:
-    """A column as its texts are, or with each of them once, whichever is less."""
-    groups = range(plain.metadata.num_row_groups)
-    kind = plain.schema_arrow.field(column).type
-    text = _kind(kind) == _TEXT and not types.is_dictionary(kind)
-    if text and _rarely_alike(once, column):
-        return _parts(plain, column, _FEW, groups)
-    return _parts(once, column, _BATCH, groups)
-
-
-def _rarely_alike(file: pq.ParquetFile, column: int) -> bool:
-    """Whether texts are hardly ever said again: holding each once would be in vain.
-
-    By the room that they take, if none is so long that saying it a few thousand times takes much.
-    """
-    footer = file.metadata
-    groups = range(footer.num_row_groups)
-    chunks = [footer.row_group(group).column(column) for group in groups]
-    values = int(sum(chunk.num_values for chunk in chunks))
-    size = int(sum(chunk.total_uncompressed_size for chunk in chunks))
-    if not _ONCE * values < size < _LONG * values:
-        return False
-    begun = (next(_parts(file, column, 1, [group]), None) for group in groups)
-    return all(part is None or _are_short(part) for part in begun)
-
-
-def _are_short(part: pa.Array) -> bool:
-    """Whether no text of a part's dictionary is long."""
-    if not types.is_dictionary(part.type):
-        return False
-    longest = pc.max(pc.binary_length(part.dictionary)).as_py()
-    return longest is None or longest < _LONG
-
-
-def _parts(
-    file: pq.ParquetFile, column: int, rows: int, groups: Sequence[int]
-) -> Iterator[pa.Array]:
+def _parts(file: pq.ParquetFile, column: int) -> Iterator[pa.Array]:
     """A column part by part, so that what unpacks to too much is noticed before it is all unpacked."""
-    for batch in file.reader.iter_batches(rows, list(groups), [column], False):
+    groups = list(range(file.metadata.num_row_groups))
+    for batch in file.reader.iter_batches(_BATCH, groups, [column], False):
         part = batch.column(0)
         if types.is_dictionary(part.type):
             used = part.indices.drop_null()
@@ -173,8 +134,8 @@ def _column(parts: list[pa.Array]) -> TextColumn:
     if not parts:
         return TextColumn(pa.array([], pa.string()), np.array([], np.uint8), typed=False)
     cells = pa.chunked_array(parts)
-    if not types.is_dictionary(cells.type) and _kind(cells.type) == _TEXT:
-        text, kind = _cells(cells.combine_chunks())
+    if types.is_dictionary(cells.type) and _rarely_alike(parts):
+        text, kind = _cells(cells.cast(cells.type.value_type).combine_chunks())
         return cleaned(text, np.full(len(text), kind, np.uint8), typed=False)
     values = _once(cells)
     said, kind = _cells(values.dictionary)
@@ -183,6 +144,11 @@ def _column(parts: list[pa.Array]) -> TextColumn:
     at = np.asarray(values.indices.fill_null(len(values.dictionary)), dtype=np.int32)
     kinds = np.where(true(pc.is_valid(said)), kind, TEXT).astype(np.uint8)
     return cleaned(said, kinds, typed=False, at=at)
+
+
+def _rarely_alike(parts: list[pa.Array]) -> bool:
+    """Whether texts are hardly ever said again within a part: holding each once would be in vain."""
+    return 2 * sum(len(part.dictionary) for part in parts) > sum(map(len, parts))
 
 
 def _once(cells: pa.ChunkedArray) -> pa.DictionaryArray:
@@ -268,4 +234,6 @@ def _cells(values: pa.Array) -> tuple[pa.StringArray, int]:
         return pc.if_else(values, "1", "0"), BOOL
     if types.is_decimal(kind):
         return pc.replace_substring_regex(values.cast(pa.string()), r"\.0+$", ""), TEXT
-    return values.cast(pa.string()), TEXT
+    text = values.cast(pa.string())
+    text.validate(full=True)  # what a file calls text may be any bytes
+    return text, TEXT
